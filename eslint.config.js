@@ -1,0 +1,44 @@
+import importX from 'eslint-plugin-import-x';
+import tsdoc from 'eslint-plugin-tsdoc';
+import tseslint from 'typescript-eslint';
+
+/** What each module of the core may import of the others: the way down, and never back up. */
+const layers = [
+  ['types', 'channels'],
+  ['errors'],
+  ['handlers', 'job-queue', 'promising'],
+  ['progress'],
+  ['settlement'],
+  ['then', 'pipe'],
+  ['promise'],
+  ['deferred'],
+  ['when'],
+  ['index'],
+];
+
+const importDirection = layers.flatMap((layer, level) =>
+  (level === layers.length - 1 ? [] : layer).map((name) => ({
+    target: `./src/${name}.ts`,
+    from: layers.slice(level + 1).flatMap((upper) => upper.map((file) => `./src/${file}.ts`)),
+    message: 'Imports go one way: see docs/architecture.md.',
+  })),
+);
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] } } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { tsdoc, 'import-x': importX },
+    rules: {
+      'tsdoc/syntax': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-restricted-paths': ['error', { zones: importDirection }],
+    },
+  },
+  { files: ['**/*.js', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,117 @@
+import { settlementOf } from './deferred.js';
+import { Call, type Callback } from './handlers.js';
+import { isPromising } from './promising.js';
+import { toPromise } from './promise.js';
+import { Settlement } from './settlement.js';
+import { then } from './then.js';
+import type { When } from './types.js';
+
+/**
+ * Gives a promise for one value, or for several together.
+ *
+ * @param values - Deferreds, promises, thenables, or anything else, which then counts as resolved.
+ * @returns A new promise. For no value it is resolved with no argument. For one, it settles as that does, with
+ * its arguments and context; a thenable that this resolves with is waited for. For several, it resolves when all
+ * have, with one argument for each (`undefined` for none, an array for several) and the array of their contexts
+ * as `this`; or it rejects with the first rejection, all its arguments and its context.
+ * @remarks
+ * Synchronous where everything is settled already. One pending value is followed in a microtask, several
+ * synchronously. Progress is not passed on. An array is a value like any other, as jQuery has it: spread it.
+ * @see {@link https://api.jquery.com/jQuery.when/ | jQuery.when()}
+ * @example
+ * ```ts
+ * import { Deferred, when } from 'rx-deferred';
+ *
+ * const size = Deferred<[width: number, height: number]>();
+ * const both = when(size, Promise.resolve('title'));
+ * size.resolve(3, 4);
+ *
+ * const log: unknown[] = [];
+ * await both.then(([width, height], title) => log.push(width, height, title));
+ *
+ * log; // => [3, 4, 'title']
+ * ```
+ */
+export const when = function (...values: unknown[]): object {
+  return toPromise(values.length > 1 ? join(values) : follow(values));
+} as When;
+
+/** Follows the one value that there is, or resolves. */
+function follow(values: unknown[]): Settlement {
+  const primary = new Settlement();
+  if (values.length === 0) {
+    primary.fire(new Call('resolved', undefined, values));
+  } else {
+    adopt(values[0], primary.forward('resolved'), primary.forward('rejected'));
+  }
+  return isFinal(primary.call) ? primary : then(primary);
+}
+
+/** Whether this is an outcome, with no thenable for its one argument. */
+function isFinal(call: Call | undefined): boolean {
+  return call !== undefined && (call.state === 'rejected' || call.args.length !== 1 || !isThenable(call.args[0]));
+}
+
+/** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
+function join(values: readonly unknown[]): Settlement {
+  const joined = new Settlement();
+  const reject = joined.forward('rejected');
+  const results: unknown[] = new Array(values.length);
+  const contexts: unknown[] = new Array(values.length);
+  let remaining = values.length;
+
+  for (let i = values.length - 1; i >= 0; i--) {
+    let settled = false;
+    const once = (settle: Callback): Callback =>
+      function (...args) {
+        if (!settled) {
+          settled = true;
+          settle.apply(this, args);
+        }
+      };
+    const resolve: Callback = function (...args) {
+      contexts[i] = this;
+      results[i] = args.length > 1 ? args : args[0];
+      remaining -= 1;
+      if (remaining === 0) {
+        joined.fire(new Call('resolved', contexts, results));
+      }
+    };
+    adopt(values[i], once(resolve), once(reject));
+  }
+  return joined;
+}
+
+/** Asks jQuery's way first, since it answers synchronously. */
+function adopt(value: unknown, resolve: Callback, reject: Callback): void {
+  try {
+    const own = settlementOf(value);
+    if (own !== undefined) {
+      own.done([resolve]);
+      own.fail([reject]);
+    } else if (isPromising(value)) {
+      value.promise().done(resolve).fail(reject);
+    } else {
+      const then = (value as Thenable | null | undefined)?.then;
+      if (typeof then === 'function') {
+        then.call(value, resolve, reject);
+      } else {
+        resolve.call(undefined, value);
+      }
+    }
+  } catch (error) {
+    reject.call(undefined, error);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  try {
+    return typeof (value as Thenable | null | undefined)?.then === 'function';
+  } catch {
+    return true;
+  }
+}
+
+interface Thenable {
+  readonly then?: unknown;
+}
