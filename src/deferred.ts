@@ -1,109 +1,203 @@
 import { AsyncSubject } from 'rxjs';
 
 import { expected, hooks, warnOfProgrammerError } from './errors.js';
-import { Call, isArrayLike } from './handlers.js';
-import { DeferredPromise, methods, publishAccessors } from './promise.js';
+import { isArrayLike, isFunction, isObject } from './guards.js';
+import { Call } from './handlers.js';
+import { pipe } from './pipe.js';
 import { Settlement } from './settlement.js';
+import { then } from './then.js';
 import type * as contract from './types.js';
 import type { DeferredState } from './types.js';
 
 /** Marks a deferred, of whichever copy of this package. */
 const brand = Symbol.for('rx-deferred');
 
-/** The methods that settle. Handlers get the receiver as context, unless that is the deferred. */
-const fire = (settlement: Settlement, deferred: object, state: DeferredState) =>
-  function <T>(this: T, ...args: unknown[]): T {
-    settlement.fire(new Call(state, this === deferred ? undefined : this, args));
-    return this;
-  };
-
-const fireWith = (settlement: Settlement, state: DeferredState) =>
-  function <T>(this: T, context: unknown, args?: unknown): T {
-    settlement.fire(new Call(state, context, toArgs(args)));
-    return this;
-  };
-
-/** The methods of a promise and those that settle it. It is no subclass: private fields are slow in one. */
+/**
+ * A deferred; or a promise, which is one without the power to settle: there `resolve` and the like are undefined.
+ *
+ * The methods are bound to the settlement when they are read. That costs less than methods kept on every instance,
+ * and still lets each be taken off and called alone, or on another object. One class for both kinds, since private
+ * fields are slow in a subclass.
+ */
 class DeferredObject {
   readonly #settlement: Settlement;
+  readonly #power: Settlement | undefined;
 
-  constructor(settlement: Settlement) {
+  /** @param power - The settlement once more, if this may settle it. */
+  constructor(settlement: Settlement, power?: Settlement) {
     this.#settlement = settlement;
-  }
-
-  static settlementOf(value: object): Settlement | undefined {
-    return #settlement in value ? value.#settlement : undefined;
+    this.#power = power;
   }
 
   get state() {
-    return methods.state(this.#settlement);
+    const settlement = this.#settlement;
+    return (): DeferredState => settlement.call?.state ?? 'pending';
   }
+
   get done() {
-    return methods.done(this.#settlement);
+    const settlement = this.#settlement;
+    return function <T>(this: T, ...handlers: unknown[]): T {
+      settlement.add(handlers, true, false);
+      return this;
+    };
   }
+
   get fail() {
-    return methods.fail(this.#settlement);
+    const settlement = this.#settlement;
+    return function <T>(this: T, ...handlers: unknown[]): T {
+      settlement.add(handlers, false, true);
+      return this;
+    };
   }
+
   get always() {
-    return methods.always(this.#settlement);
+    const settlement = this.#settlement;
+    return function <T>(this: T, ...handlers: unknown[]): T {
+      settlement.add(handlers, true, true);
+      return this;
+    };
   }
+
   get progress() {
-    return methods.progress(this.#settlement);
+    const settlement = this.#settlement;
+    return function <T>(this: T, ...handlers: unknown[]): T {
+      settlement.progress(handlers);
+      return this;
+    };
   }
+
   get then() {
-    return methods.then(this.#settlement);
+    const settlement = this.#settlement;
+    return (onFulfilled?: unknown, onRejected?: unknown, onProgress?: unknown) =>
+      toPromise(then(settlement, onFulfilled, onRejected, onProgress));
   }
+
   get catch() {
-    return methods.catch(this.#settlement);
+    const settlement = this.#settlement;
+    return (onRejected?: unknown) => toPromise(then(settlement, undefined, onRejected));
   }
+
   get finally() {
-    return methods.finally(this.#settlement);
+    const settlement = this.#settlement;
+    return (onFinally?: unknown) => {
+      const passOn = isFunction(onFinally)
+        ? () => {
+            const result = settled(new Call('resolved', undefined, [onFinally.call(undefined)]));
+            return toPromise(then(then(result), () => toPromise(settled(settlement.call))));
+          }
+        : undefined;
+      return toPromise(then(settlement, passOn, passOn));
+    };
   }
+
   get pipe() {
-    return methods.pipe(this.#settlement);
+    const settlement = this.#settlement;
+    return (onDone?: unknown, onFail?: unknown, onProgress?: unknown) =>
+      toPromise(pipe(settlement, onDone, onFail, onProgress));
   }
+
   get promise() {
-    return methods.promise(this.#settlement);
+    const settlement = this.#settlement;
+    return (target?: unknown) => {
+      const promise = (settlement.promise ??= extend({}, new DeferredObject(settlement)));
+      return target == null ? promise : extend(target, promise);
+    };
   }
+
   get resolve() {
-    return fire(this.#settlement, this, 'resolved');
+    return fire(this.#power, this, 'resolved');
   }
+
   get resolveWith() {
-    return fireWith(this.#settlement, 'resolved');
+    return fireWith(this.#power, 'resolved');
   }
+
   get reject() {
-    return fire(this.#settlement, this, 'rejected');
+    return fire(this.#power, this, 'rejected');
   }
+
   get rejectWith() {
-    return fireWith(this.#settlement, 'rejected');
+    return fireWith(this.#power, 'rejected');
   }
+
   get notify() {
-    return fire(this.#settlement, this, 'pending');
+    return fire(this.#power, this, 'pending');
   }
+
   get notifyWith() {
-    return fireWith(this.#settlement, 'pending');
+    return fireWith(this.#power, 'pending');
   }
+
+  get [brand]() {
+    return !!this.#power;
+  }
+}
+
+/** Handlers get the receiver of the method as context, unless that is the deferred. */
+function fire(settlement: Settlement | undefined, deferred: unknown, state: DeferredState) {
+  return (
+    settlement &&
+    function <T>(this: T, ...args: unknown[]): T {
+      settlement.fire(new Call(state, this === deferred ? undefined : this, args));
+      return this;
+    }
+  );
+}
+
+function fireWith(settlement: Settlement | undefined, state: DeferredState) {
+  return (
+    settlement &&
+    function <T>(this: T, context: unknown, args?: unknown): T {
+      settlement.fire(new Call(state, context, toArgs(args)));
+      return this;
+    }
+  );
+}
+
+// As with jQuery's, `for…in` lists the methods, and an assignment replaces one.
+for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(DeferredObject.prototype))) {
+  if (property.get) {
+    property.enumerable = true;
+    property.set = function (value) {
+      Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
+    };
+    Object.defineProperty(DeferredObject.prototype, name, property);
+  }
+}
+
+/** Makes the promise of a settlement that has no deferred in front of it. */
+export function toPromise(settlement: Settlement): object {
+  return (settlement.promise = new DeferredObject(settlement));
+}
+
+function settled(call: Call | undefined): Settlement {
+  const settlement = new Settlement();
+  settlement.call = call;
+  return settlement;
+}
+
+/** Puts the methods of a promise on another object, as properties of its own. */
+function extend(target: unknown, promise: object): object {
+  if (!isObject(target)) {
+    throw expected('target', 'an object or a function', target);
+  }
+  for (const name in promise) {
+    const method = (promise as Record<string, unknown>)[name];
+    if (method) {
+      target[name] = method;
+    }
+  }
+  return target;
 }
 
 function toArgs(args: unknown): unknown[] {
   if (!args) {
     return [];
   }
-  if (!isArrayLike(args)) {
-    throw expected('args', 'an array', args);
+  if (isArrayLike(args)) {
+    return Array.from(args);
   }
-  return Array.prototype.slice.call(args);
-}
-
-publishAccessors(DeferredObject.prototype);
-Object.defineProperty(DeferredObject.prototype, brand, { value: true });
-
-/** Makes a deferred of a class that may extend `Deferred`. */
-function construct(newTarget: unknown): DeferredObject {
-  const settlement = new Settlement(new AsyncSubject());
-  return newTarget === undefined || newTarget === Deferred
-    ? new DeferredObject(settlement)
-    : (Reflect.construct(DeferredObject, [settlement], newTarget as new () => DeferredObject) as DeferredObject);
+  throw expected('args', 'an array', args);
 }
 
 export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = contract.Deferred<
@@ -134,20 +228,23 @@ export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = co
  * log; // => ['50 %', 'a.txt', 'closed']
  * ```
  */
-export const Deferred = function (this: unknown, init?: unknown): DeferredObject {
-  if (init && typeof init !== 'function') {
+export const Deferred = function (init?: unknown): object {
+  if (init && !isFunction(init)) {
     throw expected('init', 'a function', init);
   }
-  const deferred = construct(new.target);
-  if (init) {
-    (init as (this: unknown, deferred: unknown) => unknown).call(deferred, deferred);
+  const settlement = new Settlement(new AsyncSubject());
+  const subclass: unknown = new.target === Deferred ? undefined : new.target;
+  const deferred = isFunction(subclass)
+    ? (Reflect.construct(DeferredObject, [settlement, settlement], subclass) as object)
+    : new DeferredObject(settlement, settlement);
+  if (isFunction(init)) {
+    init.call(deferred, deferred);
   }
   return deferred;
 } as unknown as contract.DeferredConstructor;
 
-Object.defineProperty(Deferred, 'prototype', { value: DeferredObject.prototype, writable: false });
-Object.defineProperty(DeferredObject.prototype, 'constructor', { value: Deferred });
-Deferred.exceptionHook = warnOfProgrammerError;
+Object.assign(Deferred, { prototype: DeferredObject.prototype, exceptionHook: warnOfProgrammerError });
+DeferredObject.prototype.constructor = Deferred;
 hooks.owner = Deferred;
 
 /**
@@ -163,12 +260,5 @@ hooks.owner = Deferred;
  * ```
  */
 export function isDeferred(value: unknown): value is contract.Deferred {
-  return typeof value === 'object' && value !== null && brand in value;
-}
-
-/** Finds the settlement behind a deferred or promise of this copy, unless it was given a `promise` method of its own. */
-export function settlementOf(value: unknown): Settlement | undefined {
-  return typeof value === 'object' && value !== null && !Object.hasOwn(value, 'promise')
-    ? (DeferredObject.settlementOf(value) ?? DeferredPromise.settlementOf(value))
-    : undefined;
+  return isObject(value) && value[brand] === true;
 }

@@ -1,5 +1,6 @@
 import { config } from 'rxjs';
 
+import { isObject } from './guards.js';
 import type { DeferredHooks } from './types.js';
 
 /** The names of errors that a mistake in the code makes, rather than the state of the world. */
@@ -7,8 +8,7 @@ const programmerError = /^(Eval|Internal|Range|Reference|Syntax|Type|URI)Error$/
 
 /** The `exceptionHook` that is there from the start. */
 export function warnOfProgrammerError(error: unknown, asyncError?: unknown): void {
-  const name = (error as { name?: unknown } | null | undefined)?.name;
-  if (typeof name === 'string' && programmerError.test(name)) {
+  if (isObject(error) && programmerError.test(error['name'] as string)) {
     console.warn('Deferred exception', error, asyncError);
   }
 }
@@ -16,21 +16,12 @@ export function warnOfProgrammerError(error: unknown, asyncError?: unknown): voi
 /** Where the hooks are found: on the `Deferred` function, so that its users may assign and delete them there. */
 export const hooks: { owner: DeferredHooks } = { owner: {} };
 
-/** Shows an error to the `exceptionHook`. */
-export function callExceptionHook(error: unknown, asyncError: unknown): void {
+/** Calls a hook, if there is one. What it throws is reported. */
+export function callHook(name: keyof DeferredHooks, ...args: [error?: unknown, asyncError?: unknown]): unknown {
   try {
-    hooks.owner.exceptionHook?.(error, asyncError);
-  } catch (hookError) {
-    reportError(hookError);
-  }
-}
-
-/** Asks the `getErrorHook`, if there is one, for a trace of where a reaction was scheduled. */
-export function callGetErrorHook(): unknown {
-  try {
-    return hooks.owner.getErrorHook?.();
-  } catch (hookError) {
-    reportError(hookError);
+    return hooks.owner[name]?.(...args);
+  } catch (error) {
+    reportError(error);
     return undefined;
   }
 }
@@ -39,7 +30,7 @@ export function callGetErrorHook(): unknown {
 export function reportError(error: unknown): void {
   setTimeout(() => {
     const { onUnhandledError } = config;
-    if (onUnhandledError === null) {
+    if (!onUnhandledError) {
       throw error;
     }
     onUnhandledError(error);
@@ -48,18 +39,5 @@ export function reportError(error: unknown): void {
 
 /** Makes the error for a value that is not what it should be. */
 export function expected(what: string, toBe: string, got: unknown): TypeError {
-  return new TypeError(`Expected ${what} to be ${toBe}, got ${describe(got)}`);
-}
-
-function describe(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value);
-    case 'function':
-      return 'a function';
-    case 'object':
-      return value === null ? 'null' : Array.isArray(value) ? 'an array' : 'an object';
-    default:
-      return String(value);
-  }
+  return new TypeError(`Expected ${what} to be ${toBe}, got ${got === null ? 'null' : typeof got}`);
 }

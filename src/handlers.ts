@@ -1,8 +1,6 @@
 import { reportError } from './errors.js';
+import { isArrayLike, isFunction, type Callback } from './guards.js';
 import type { DeferredState } from './types.js';
-
-/** A function of the user's. What it takes has been checked by the public types. */
-export type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
 /** What one `resolve`, `reject` or `notify` hands to the handlers. In a notification the state is `pending`. */
 export class Call {
@@ -18,12 +16,6 @@ export class Call {
     return args.length === 1 ? callback.call(context, args[0]) : callback.apply(context, args);
   }
 
-  deliverAll(handlers: Callback[]): void {
-    for (const handler of handlers) {
-      this.deliver(handler);
-    }
-  }
-
   /** Runs a handler. What it throws is reported and stops nothing (D-001). */
   deliver(handler: Callback): void {
     try {
@@ -34,11 +26,18 @@ export class Call {
   }
 }
 
+/** Makes a function that takes its receiver and arguments for a call, and hands that on. */
+export function toCallback(state: DeferredState, take: (call: Call) => void): Callback {
+  return function (...args) {
+    take(new Call(state, this, args));
+  };
+}
+
 /** Items in the order of their arrival. One alone, which is the usual case, needs no array. */
 export type Fifo<T> = T | T[] | undefined;
 
 export function push<T extends object>(fifo: Fifo<T>, item: T): Fifo<T> {
-  if (fifo === undefined) {
+  if (!fifo) {
     return item;
   }
   if (Array.isArray(fifo)) {
@@ -52,22 +51,11 @@ export function push<T extends object>(fifo: Fifo<T>, item: T): Fifo<T> {
 export function pushFunctions(fifo: Fifo<Callback>, list: ArrayLike<unknown>): Fifo<Callback> {
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
-    if (typeof item === 'function') {
-      fifo = push(fifo, item as Callback);
+    if (isFunction(item)) {
+      fifo = push(fifo, item);
     } else if (isArrayLike(item)) {
       fifo = pushFunctions(fifo, item);
     }
   }
   return fifo;
-}
-
-export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  if (Array.isArray(value)) {
-    return true;
-  }
-  if (typeof value !== 'object' || value === null || !('length' in value)) {
-    return false;
-  }
-  const { length } = value;
-  return typeof length === 'number' && (length === 0 || (length > 0 && length - 1 in value));
 }

@@ -1,38 +1,44 @@
 import { reportError } from './errors.js';
 
+/** What waits for its turn among the microtasks, with what it will be told then. */
+export interface Task<T> {
+  run(news: T): void;
+}
+
 interface Job {
-  readonly run: () => void;
+  readonly task: Task<unknown>;
+  readonly news: unknown;
   next: Job | undefined;
 }
 
 const settledPromise = Promise.resolve();
-let head: Job | undefined;
-let tail: Job | undefined;
+let first: Job | undefined;
+let last: Job | undefined;
 
 /**
- * Runs a function among the microtasks, after all that were queued before it. What it throws is reported.
+ * Runs a task among the microtasks, after all that were queued before it. What it throws is reported.
  *
  * One microtask flushes the whole queue: a microtask for each made a chain of reactions five times slower.
  */
-export function enqueue(run: () => void): void {
-  const job: Job = { run, next: undefined };
-  if (tail === undefined) {
-    head = job;
+export function enqueue<T>(task: Task<T>, news: T): void {
+  const job: Job = { task, news, next: undefined };
+  if (!last) {
+    first = job;
     void settledPromise.then(flush);
   } else {
-    tail.next = job;
+    last.next = job;
   }
-  tail = job;
+  last = job;
 }
 
 function flush(): void {
-  while (head !== undefined) {
+  while (first) {
     try {
-      head.run();
+      first.task.run(first.news);
     } catch (error) {
       reportError(error);
     }
-    head = head.next;
+    first = first.next;
   }
-  tail = undefined;
+  last = undefined;
 }

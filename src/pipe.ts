@@ -1,5 +1,5 @@
-import { Call, type Callback } from './handlers.js';
-import { isPromising } from './promising.js';
+import { isFunction, isPromising, type Callback } from './guards.js';
+import { Call } from './handlers.js';
 import { Settlement } from './settlement.js';
 import type { DeferredState } from './types.js';
 
@@ -7,18 +7,18 @@ import type { DeferredState } from './types.js';
 export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onProgress: unknown): Settlement {
   const piped = new Settlement();
   source.progress([through(onProgress, piped, 'pending')]);
-  source.done([through(onDone, piped, 'resolved')]);
-  source.fail([through(onFail, piped, 'rejected')]);
+  source.add([through(onDone, piped, 'resolved')], true, false);
+  source.add([through(onFail, piped, 'rejected')], false, true);
   return piped;
 }
 
-/** A handler that passes a call through a filter, and unwraps what has a `promise()`. */
+/** A handler that passes a call on through a filter, and unwraps what has a `promise()`. */
 function through(filter: unknown, piped: Settlement, state: DeferredState): Callback {
-  if (typeof filter !== 'function') {
+  if (!isFunction(filter)) {
     return piped.forward(state);
   }
   return function (...args) {
-    const returned: unknown = filter.apply(this, args);
+    const returned = filter.apply(this, args);
     if (isPromising(returned)) {
       returned
         .promise()

@@ -1,75 +1,75 @@
-import { pushFunctions, type Call, type Callback } from './handlers.js';
+import type { Callback } from './guards.js';
+import { pushFunctions, type Call } from './handlers.js';
+
+/** Whose progress it is: who is told of each notification before the handlers are, and ends it by a settlement. */
+export interface ProgressOwner {
+  readonly call: Call | undefined;
+  tell(call: Call): void;
+}
 
 /** The notifications of a deferred. Each reaches all handlers before the next does, and the last one is kept. */
 export class Progress {
   /** The notification handed out last, which handlers that come late still get. */
   last: Call | undefined = undefined;
 
-  private handlers: Callback[] = [];
-  private waiting: Call[] = [];
-  private running = false;
-  private closed = false;
+  #handlers: Callback[] = [];
+  #waiting: Call[] = [];
+  #running = false;
 
-  /** @param begin - Is called with each notification before the handlers are. */
-  constructor(private readonly begin: (call: Call) => void) {}
+  readonly #owner: ProgressOwner;
+
+  constructor(owner: ProgressOwner) {
+    this.#owner = owner;
+  }
 
   add(list: ArrayLike<unknown>): void {
-    const { last, running, handlers } = this;
-    if (this.closed && last === undefined) {
-      return;
-    }
-    const first = handlers.length;
-    pushFunctions(handlers, list);
-    if (last !== undefined && !running) {
-      this.running = true;
-      this.deliver(last, first);
-      this.drain();
+    const first = this.#handlers.length;
+    pushFunctions(this.#handlers, list);
+    if (!this.#running) {
+      this.#run(first);
     }
   }
 
   notify(call: Call): void {
-    if (this.running) {
-      this.waiting.push(call);
-      return;
+    if (this.#running) {
+      this.#waiting.push(call);
+    } else {
+      this.#start(call);
+      this.#run(0);
     }
-    this.running = true;
-    this.hand(call);
-    this.drain();
   }
 
-  /** Drops what waits. A notification that is under way still reaches every handler. */
+  /** Drops what waits, and the handlers. A notification that is under way still reaches all of them. */
   close(): void {
-    this.closed = true;
-    this.waiting = [];
-    if (!this.running) {
-      this.handlers = [];
+    this.#waiting = [];
+    if (!this.#running) {
+      this.#handlers = [];
     }
   }
 
-  private hand(call: Call): void {
+  #start(call: Call): void {
     this.last = call;
-    this.begin(call);
-    this.deliver(call, 0);
+    this.#owner.tell(call);
   }
 
-  /** The list is live: a handler added by another one is reached in the same pass. */
-  private deliver(call: Call, first: number): void {
-    const { handlers } = this;
-    for (let i = first; i < handlers.length; i++) {
-      call.deliver(handlers[i]!);
-    }
-  }
-
-  private drain(): void {
-    if (this.waiting.length > 0) {
-      for (let i = 0; i < this.waiting.length; i++) {
-        this.hand(this.waiting[i]!);
+  /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
+  #run(first: number): void {
+    this.#running = true;
+    let call = this.last;
+    while (call) {
+      // The list is live: a handler that is added by another gets this very notification.
+      for (let handler = this.#handlers[first]; handler; handler = this.#handlers[++first]) {
+        call.deliver(handler);
       }
-      this.waiting = [];
+      first = 0;
+      call = this.#waiting.shift();
+      if (call) {
+        this.#start(call);
+      }
     }
-    this.running = false;
-    if (this.closed) {
-      this.handlers = [];
+    this.#running = false;
+    if (this.#owner.call) {
+      this.close();
     }
   }
 }

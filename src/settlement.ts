@@ -1,6 +1,7 @@
 import { AsyncSubject } from 'rxjs';
 
-import { Call, push, pushFunctions, type Callback, type Fifo } from './handlers.js';
+import type { Callback } from './guards.js';
+import { push, pushFunctions, toCallback, type Call, type Fifo } from './handlers.js';
 import { Progress } from './progress.js';
 import type { DeferredState } from './types.js';
 
@@ -9,199 +10,162 @@ export interface Reaction {
   schedule(call: Call): void;
 }
 
-/** The state behind one deferred: an `AsyncSubject` that is settled once, and who waits for it. */
+/** The state behind one deferred: an `AsyncSubject` that is settled once, and who waits for that. */
 export class Settlement {
-  /** What it was settled with. It is set before anyone can hear of it, so a second settlement finds it. */
+  /** What it was settled with. It is set before anyone hears of it, so that a second settlement comes too late. */
   call: Call | undefined = undefined;
 
   /** The one promise that is handed out for it. */
   promise: object | undefined = undefined;
 
-  private onNext: Fifo<Callback> = undefined;
-  private onError: Fifo<Callback> = undefined;
-  private draining = false;
-  private reactions: Fifo<Reaction> = undefined;
-  private notifications: Progress | undefined = undefined;
+  readonly #subject: AsyncSubject<Call> | undefined;
+  #onNext: Fifo<Callback> = undefined;
+  #onError: Fifo<Callback> = undefined;
+  #draining = false;
+  #reactions: Fifo<Reaction> = undefined;
+  #notifications: Progress | undefined = undefined;
 
-  /** @param subject - What the handlers subscribe to. A derived promise makes its own if it ever has handlers. */
-  constructor(private subject?: AsyncSubject<Call>) {}
+  /** @param subject - What the handlers subscribe to. A derived promise makes its own when it has handlers. */
+  constructor(subject?: AsyncSubject<Call>) {
+    this.#subject = subject;
+  }
 
-  /** Hands a call to whom it concerns. After the settlement nothing is heard any more. */
+  /** Hands a call to whom it concerns. After the settlement there is nobody. */
   fire(call: Call): void {
-    if (this.call !== undefined) {
+    if (this.call) {
       return;
     }
     if (call.state === 'pending') {
-      this.startProgress().notify(call);
+      (this.#notifications ??= new Progress(this)).notify(call);
+      return;
+    }
+    const resolved = call.state === 'resolved';
+    const handlers = resolved ? this.#onNext : this.#onError;
+    this.call = call;
+    this.#onNext = handlers;
+    this.#onError = undefined;
+    this.#notifications?.close();
+    if (this.#reactions) {
+      this.tell(call);
+      this.#reactions = undefined;
+    }
+    const subject = this.#subject ?? (handlers && new AsyncSubject<Call>());
+    if (resolved) {
+      subject?.next(call);
+      subject?.complete();
     } else {
-      this.settle(call);
+      subject?.error(call);
+    }
+    if (handlers) {
+      subject?.subscribe(new Drain(this));
     }
   }
 
   /** Gives a function that fires with its receiver as context. */
   forward(state: DeferredState): Callback {
-    const fire = this.fire.bind(this);
-    return function (...args) {
-      fire(new Call(state, this, args));
-    };
+    return toCallback(state, this.fire.bind(this));
   }
 
-  /** Adds handlers for the next channel. */
-  done(list: ArrayLike<unknown>): void {
-    if (this.call === undefined) {
-      this.onNext = pushFunctions(this.unshared(this.onNext), list);
-    } else if (this.call.state === 'resolved') {
-      this.replay(this.call, list);
-    }
-  }
-
-  /** Adds handlers for the error channel. */
-  fail(list: ArrayLike<unknown>): void {
-    if (this.call === undefined) {
-      this.onError = pushFunctions(this.unshared(this.onError), list);
-    } else if (this.call.state === 'rejected') {
-      this.replay(this.call, list);
-    }
-  }
-
-  /** Adds handlers for both channels. */
-  always(list: ArrayLike<unknown>): void {
-    if (this.call !== undefined) {
-      this.replay(this.call, list);
-    } else if (this.onNext === this.onError) {
-      this.onNext = this.onError = pushFunctions(this.onNext, list);
+  /** Adds handlers to the next channel, to the error channel, or to both, which are one queue until they differ. */
+  add(list: ArrayLike<unknown>, toNext: boolean, toError: boolean): void {
+    const { call } = this;
+    const onNext = this.#onNext;
+    const onError = this.#onError;
+    if (call) {
+      if (call.state === 'resolved' ? toNext : toError) {
+        this.#onNext = pushFunctions(onNext, list);
+        if (!this.#draining) {
+          this.drain(call);
+        }
+      }
+    } else if (toNext && toError && onNext === onError) {
+      this.#onNext = this.#onError = pushFunctions(onNext, list);
     } else {
-      this.onNext = pushFunctions(this.onNext, list);
-      this.onError = pushFunctions(this.onError, list);
+      if (onNext === onError && Array.isArray(onNext)) {
+        this.#onError = [...onNext];
+      }
+      if (toNext) {
+        this.#onNext = pushFunctions(onNext, list);
+      }
+      if (toError) {
+        this.#onError = pushFunctions(this.#onError, list);
+      }
     }
   }
 
   /** Adds handlers for notifications. */
   progress(list: ArrayLike<unknown>): void {
-    if (this.call === undefined) {
-      this.startProgress().add(list);
-    } else {
-      this.notifications?.add(list);
-    }
+    (this.#notifications ??= new Progress(this)).add(list);
   }
 
-  /** Adds a reaction, which hears of the last notification, and of the settlement, even if it comes late. */
+  /** Adds a reaction, which is told of the last notification and of the settlement even if it comes late. */
   react(reaction: Reaction): void {
-    const last = this.notifications?.last;
-    if (last !== undefined) {
-      reaction.schedule(last);
+    if (this.#notifications?.last) {
+      reaction.schedule(this.#notifications.last);
     }
-    if (this.call === undefined) {
-      this.reactions = push(this.reactions, reaction);
-    } else {
+    if (this.call) {
       reaction.schedule(this.call);
+    } else {
+      this.#reactions = push(this.#reactions, reaction);
     }
   }
 
-  /** Runs the handlers, those that are added meanwhile included. */
+  /** Runs the handlers of the channel that was settled, those that are added meanwhile included. */
   drain(call: Call): void {
-    this.draining = true;
-    do {
-      const queue = this.onNext!;
-      this.onNext = undefined;
-      if (Array.isArray(queue)) {
-        call.deliverAll(queue);
+    this.#draining = true;
+    while (this.#onNext) {
+      const handlers = this.#onNext;
+      this.#onNext = undefined;
+      if (Array.isArray(handlers)) {
+        for (const handler of handlers) {
+          call.deliver(handler);
+        }
       } else {
-        call.deliver(queue);
+        call.deliver(handlers);
       }
-    } while (this.onNext !== undefined);
-    this.draining = false;
+    }
+    this.#draining = false;
   }
 
-  private settle(call: Call): void {
-    this.call = call;
-    this.notifications?.close();
-    if (this.reactions !== undefined) {
-      this.tell(call);
-    }
-    if (call.state === 'resolved') {
-      this.onError = undefined;
-      if (this.subject !== undefined) {
-        this.subject.next(call);
-        this.subject.complete();
+  /** Tells the reactions, whose turn comes later. */
+  tell(call: Call): void {
+    const reactions = this.#reactions;
+    if (Array.isArray(reactions)) {
+      for (const reaction of reactions) {
+        reaction.schedule(call);
       }
     } else {
-      this.onNext = this.onError;
-      this.onError = undefined;
-      this.subject?.error(call);
+      reactions?.schedule(call);
     }
-    if (this.onNext !== undefined) {
-      (this.subject ??= settledSubject(call)).subscribe(new Drain(this));
-    }
-  }
-
-  private tell(call: Call): void {
-    schedule(this.reactions, call);
-    this.reactions = undefined;
-  }
-
-  private replay(call: Call, list: ArrayLike<unknown>): void {
-    this.onNext = pushFunctions(this.onNext, list);
-    if (!this.draining && this.onNext !== undefined) {
-      this.drain(call);
-    }
-  }
-
-  /** Both channels are one array until they differ. */
-  private unshared(queue: Fifo<Callback>): Fifo<Callback> {
-    return Array.isArray(queue) && this.onNext === this.onError ? [...queue] : queue;
-  }
-
-  private startProgress(): Progress {
-    return (this.notifications ??= new Progress((call) => {
-      schedule(this.reactions, call);
-    }));
-  }
-}
-
-function schedule(reactions: Fifo<Reaction>, call: Call): void {
-  if (Array.isArray(reactions)) {
-    for (const reaction of reactions) {
-      reaction.schedule(call);
-    }
-  } else {
-    reactions?.schedule(call);
   }
 }
 
 /**
- * The one subscription of a deferred, to both channels of its subject. It is made at settlement, when a
- * subscription only replays: that costs a third of one that waits.
+ * The one subscription of a deferred, on both channels of its subject. It is made at the settlement, when subscribing
+ * is replaying: that costs a third of a subscription that waits.
  *
- * RxJS 7 takes an object with all the methods of a subscriber as it is, and wraps any other in one of its own,
- * at three times the cost. Where it did not, this would still be an observer like any.
+ * RxJS 7 takes an object with all the methods of a subscriber as it is, and wraps any other in one of its own, at
+ * three times the cost. A version that did not would take this for the observer that it is.
  */
 class Drain {
   readonly closed = false;
 
-  constructor(private readonly settlement: Settlement) {}
+  readonly #settlement: Settlement;
+
+  constructor(settlement: Settlement) {
+    this.#settlement = settlement;
+  }
 
   next(call: Call): void {
-    this.settlement.drain(call);
+    this.#settlement.drain(call);
   }
 
   error(call: Call): void {
-    this.settlement.drain(call);
+    this.#settlement.drain(call);
   }
 
   complete(): void {}
   add(): void {}
   remove(): void {}
   unsubscribe(): void {}
-}
-
-function settledSubject(call: Call): AsyncSubject<Call> {
-  const subject = new AsyncSubject<Call>();
-  if (call.state === 'resolved') {
-    subject.next(call);
-    subject.complete();
-  } else {
-    subject.error(call);
-  }
-  return subject;
 }

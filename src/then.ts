@@ -1,164 +1,93 @@
-import { callExceptionHook, callGetErrorHook, reportError } from './errors.js';
-import { Call, type Callback } from './handlers.js';
-import { enqueue } from './job-queue.js';
+import { callHook, reportError } from './errors.js';
+import { isFunction, thenOf } from './guards.js';
+import { Call, toCallback } from './handlers.js';
+import { enqueue, type Task } from './job-queue.js';
 import { Settlement, type Reaction } from './settlement.js';
 import type { DeferredState } from './types.js';
 
-/** Gives the settlement of the promise that `then` returns. What is no function passes everything on. */
-export function then(
-  source: Settlement,
-  onFulfilled?: unknown,
-  onRejected?: unknown,
-  onProgress?: unknown,
-): Settlement {
+/** What a `then` calls back for each kind of call. What is no function passes the call on. */
+type Callbacks = Readonly<Record<DeferredState, unknown>>;
+
+/** Gives the settlement of the promise that `then` returns. */
+export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
   const derived = new Settlement();
-  source.react(new ThenReaction(derived, toCallback(onFulfilled), toCallback(onRejected), toCallback(onProgress)));
+  source.react(new ThenReaction(derived, { resolved, rejected, pending }));
   return derived;
 }
 
-function toCallback(value: unknown): Callback | undefined {
-  return typeof value === 'function' ? (value as Callback) : undefined;
-}
+/** A settlement that follows another through callbacks, and then, one after the other, the thenables it is led to. */
+class ThenReaction implements Reaction, Task<Call> {
+  readonly #derived: Settlement;
+  readonly #callbacks: Callbacks;
+  /** How many outcomes it has heard of. Each whom it listens to has one turn, and is not heard after that. */
+  #turn = 0;
+  #asyncError: unknown = undefined;
 
-/**
- * Settles a derived settlement by what it is told. The first outcome that it is told makes it deaf; where that is
- * a thenable, the next resolver listens to it.
- */
-class Resolver {
-  /** Where the reaction was scheduled, for the exception hook. */
-  protected asyncError: unknown = undefined;
-  private deaf = false;
-
-  constructor(private readonly derived: Settlement) {}
-
-  protected receive(call: Call): void {
-    if (this.deaf) {
-      return;
-    }
-    if (call.state === 'pending') {
-      this.notify(call);
-      return;
-    }
-    this.deaf = true;
-    if (call.state === 'resolved') {
-      this.resolve(call);
-    } else {
-      this.derived.fire(call);
-    }
-  }
-
-  /** Makes a rejection of what was thrown. */
-  protected thrown(error: unknown): Call {
-    callExceptionHook(error, this.asyncError);
-    return new Call('rejected', undefined, [error]);
-  }
-
-  /** Promises/A+ 2.3, for the first argument. The other arguments and the context go with it. */
-  private resolve(call: Call): void {
-    const value = call.args[0];
-    if (isObject(value)) {
-      try {
-        // 2.3.1
-        if (value === this.derived.promise) {
-          throw new TypeError('Expected a then handler to return another promise than the one it settles');
-        }
-        // 2.3.3.1
-        const { then } = value;
-        if (typeof then === 'function') {
-          new Resolver(this.derived).follow(value, then as Callback);
-          return;
-        }
-      } catch (error) {
-        // 2.3.3.2
-        this.derived.fire(this.thrown(error));
-        return;
-      }
-    }
-    this.derived.fire(call);
-  }
-
-  /** Promises/A+ 2.3.3.3 */
-  private follow(thenable: object, then: Callback): void {
-    try {
-      then.call(thenable, this.listener('resolved'), this.listener('rejected'), this.listener('pending'));
-    } catch (error) {
-      this.receive(this.thrown(error));
-    }
-  }
-
-  private listener(state: DeferredState): Callback {
-    const receive = this.receive.bind(this);
-    return function (...args) {
-      receive(new Call(state, this, args));
-    };
-  }
-
-  /** Notifies of the first argument, or of what it comes to if it is a thenable. */
-  private notify(call: Call): void {
-    const value = call.args[0];
-    const then = isObject(value) ? value.then : undefined;
-    if (typeof then !== 'function') {
-      this.derived.fire(call);
-      return;
-    }
-    const receive = this.receive.bind(this);
-    then.call(
-      value,
-      function (this: unknown, ...args: unknown[]) {
-        enqueue(() => {
-          receive(new Call('pending', this, args));
-        });
-      },
-      reportError,
-    );
-  }
-}
-
-/** Passes a call on among the microtasks, through its callback if it has one for that channel. */
-class ThenReaction extends Resolver implements Reaction {
-  constructor(
-    derived: Settlement,
-    private readonly onFulfilled?: Callback,
-    private readonly onRejected?: Callback,
-    private readonly onProgress?: Callback,
-  ) {
-    super(derived);
+  constructor(derived: Settlement, callbacks: Callbacks) {
+    this.#derived = derived;
+    this.#callbacks = callbacks;
   }
 
   schedule(call: Call): void {
     if (call.state !== 'pending') {
-      this.asyncError = callGetErrorHook();
+      this.#asyncError = callHook('getErrorHook');
     }
-    enqueue(() => {
-      this.run(call);
-    });
+    enqueue(this, call);
   }
 
-  private run(call: Call): void {
-    switch (call.state) {
-      case 'resolved':
-        this.receive(this.through(this.onFulfilled, call));
-        break;
-      case 'rejected':
-        this.receive(this.through(this.onRejected, call));
-        break;
-      case 'pending':
-        this.receive(this.onProgress ? new Call('pending', undefined, [call.apply(this.onProgress)]) : call);
-    }
+  run(call: Call): void {
+    this.hear(0, call, this.#callbacks[call.state]);
   }
 
-  private through(callback: Callback | undefined, call: Call): Call {
-    if (callback === undefined) {
-      return call;
+  /**
+   * Takes a call through the callback, if there is one, and then by Promises/A+ 2.3 for its first argument: the others
+   * and the context go with it. A notification of a thenable waits in the same way, but an error in one rejects
+   * nothing: it is reported.
+   */
+  hear(turn: number, call: Call, callback?: unknown): void {
+    if (turn !== this.#turn) {
+      return;
+    }
+    const notification = call.state === 'pending';
+    if (!notification) {
+      this.#turn = turn += 1;
     }
     try {
-      return new Call('resolved', undefined, [call.apply(callback)]);
+      if (isFunction(callback)) {
+        call = new Call(notification ? 'pending' : 'resolved', undefined, [call.apply(callback)]);
+      }
+      if (call.state !== 'rejected') {
+        const value = call.args[0];
+        // 2.3.1
+        if (value && value === this.#derived.promise) {
+          throw new TypeError('Expected then to resolve with another promise, got itself');
+        }
+        // 2.3.3.1
+        const then = thenOf(value);
+        if (isFunction(then)) {
+          const run = this.hear.bind(this, turn);
+          if (notification) {
+            const task = { run };
+            const enqueueAnswer = toCallback('pending', (answer) => {
+              enqueue(task, answer);
+            });
+            then.call(value, enqueueAnswer, reportError);
+          } else {
+            // 2.3.3.3
+            then.call(value, toCallback('resolved', run), toCallback('rejected', run), toCallback('pending', run));
+          }
+          return;
+        }
+      }
     } catch (error) {
-      return this.thrown(error);
+      if (notification) {
+        throw error;
+      }
+      // 2.2.7.2, 2.3.3.2, 2.3.3.3.4
+      callHook('exceptionHook', error, this.#asyncError);
+      this.hear(turn, new Call('rejected', undefined, [error]));
+      return;
     }
+    this.#derived.fire(call);
   }
-}
-
-function isObject(value: unknown): value is { readonly then?: unknown } {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

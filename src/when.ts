@@ -1,7 +1,6 @@
-import { settlementOf } from './deferred.js';
-import { Call, type Callback } from './handlers.js';
-import { isPromising } from './promising.js';
-import { toPromise } from './promise.js';
+import { isDeferred, toPromise } from './deferred.js';
+import { isFunction, isPromising, thenOf, type Callback } from './guards.js';
+import { Call } from './handlers.js';
 import { Settlement } from './settlement.js';
 import { then } from './then.js';
 import type { When } from './types.js';
@@ -36,7 +35,7 @@ export const when = function (...values: unknown[]): object {
   return toPromise(values.length > 1 ? join(values) : follow(values));
 } as When;
 
-/** Follows the one value that there is, or resolves. */
+/** Follows the one value that there is, or resolves. A thenable that it resolves with is left to `then`. */
 function follow(values: unknown[]): Settlement {
   const primary = new Settlement();
   if (values.length === 0) {
@@ -44,12 +43,9 @@ function follow(values: unknown[]): Settlement {
   } else {
     adopt(values[0], primary.forward('resolved'), primary.forward('rejected'));
   }
-  return isFinal(primary.call) ? primary : then(primary);
-}
-
-/** Whether this is an outcome, with no thenable for its one argument. */
-function isFinal(call: Call | undefined): boolean {
-  return call !== undefined && (call.state === 'rejected' || call.args.length !== 1 || !isThenable(call.args[0]));
+  const { call } = primary;
+  const isFinal = call && (call.state === 'rejected' || call.args.length !== 1 || !isFunction(thenOf(call.args[0])));
+  return isFinal ? primary : then(primary);
 }
 
 /** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
@@ -61,57 +57,41 @@ function join(values: readonly unknown[]): Settlement {
   let remaining = values.length;
 
   for (let i = values.length - 1; i >= 0; i--) {
-    let settled = false;
-    const once = (settle: Callback): Callback =>
+    let waiting = true;
+    adopt(
+      values[i],
       function (...args) {
-        if (!settled) {
-          settled = true;
-          settle.apply(this, args);
+        if (waiting) {
+          waiting = false;
+          contexts[i] = this;
+          results[i] = args.length > 1 ? args : args[0];
+          remaining -= 1;
+          if (remaining === 0) {
+            joined.fire(new Call('resolved', contexts, results));
+          }
         }
-      };
-    const resolve: Callback = function (...args) {
-      contexts[i] = this;
-      results[i] = args.length > 1 ? args : args[0];
-      remaining -= 1;
-      if (remaining === 0) {
-        joined.fire(new Call('resolved', contexts, results));
-      }
-    };
-    adopt(values[i], once(resolve), once(reject));
+      },
+      reject,
+    );
   }
   return joined;
 }
 
-/** Asks jQuery's way first, since it answers synchronously. */
+/** Asks in jQuery's way first, since that answers synchronously. */
 function adopt(value: unknown, resolve: Callback, reject: Callback): void {
   try {
-    const own = settlementOf(value);
-    if (own !== undefined) {
-      own.done([resolve]);
-      own.fail([reject]);
-    } else if (isPromising(value)) {
-      value.promise().done(resolve).fail(reject);
+    if (isPromising(value)) {
+      // A deferred has its promise's methods: it need not make the promise.
+      (isDeferred(value) ? value : value.promise()).done(resolve).fail(reject);
+      return;
+    }
+    const then = thenOf(value);
+    if (isFunction(then)) {
+      then.call(value, resolve, reject);
     } else {
-      const then = (value as Thenable | null | undefined)?.then;
-      if (typeof then === 'function') {
-        then.call(value, resolve, reject);
-      } else {
-        resolve.call(undefined, value);
-      }
+      resolve.call(undefined, value);
     }
   } catch (error) {
     reject.call(undefined, error);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  try {
-    return typeof (value as Thenable | null | undefined)?.then === 'function';
-  } catch {
-    return true;
-  }
-}
-
-interface Thenable {
-  readonly then?: unknown;
 }

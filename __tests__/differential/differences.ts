@@ -1,0 +1,216 @@
+import type { Options } from './interpreter.js';
+import type { Answer, Ending, Filter, Filters, Handler, Script, Step, Thenable, Value } from './script.js';
+
+/** Where this package does not do what jQuery does: a script that shows it, and the lines that only one log has. */
+export interface Difference {
+  /** The decision, or the number in the semantics, that wants it so. `open` where nothing has been decided yet. */
+  readonly decision: 'D-001' | 'D-002' | 'S24' | 'open';
+  readonly summary: string;
+  /** What keeps it out of the random scripts and their logs. */
+  readonly keptOut: string;
+  readonly script: Script;
+  readonly options: Options;
+  readonly theirs: readonly string[];
+  readonly ours: readonly string[];
+}
+
+const v0: Value = { kind: 'plain', name: 'v0' };
+const e0: Value = { kind: 'plain', name: 'e0' };
+const none: Value = { kind: 'plain', name: 'undefined' };
+const d0: Value = { kind: 'deferred', index: 0 };
+const d1: Value = { kind: 'deferred', index: 1 };
+
+const handler: Handler = { kind: 'handler', steps: [] };
+const filter = (ending: Ending): Filter => ({ kind: 'filter', steps: [], ending });
+const throwing = filter({ kind: 'throw', value: e0 });
+const returning = (value: Value): Filter => filter({ kind: 'return', value });
+const answer = (method: Answer['method'], ...args: Value[]): Answer => ({ method, context: none, args });
+const thenable = (answers: Answer[], rest: Partial<Thenable> = {}): Thenable => ({
+  kind: 'thenable',
+  answers,
+  later: false,
+  throws: 'never',
+  ...rest,
+});
+
+const settle = (on: number, method: Answer['method'], ...args: Value[]): Step => ({
+  op: 'settle',
+  on,
+  method,
+  context: null,
+  args,
+  via: 'direct',
+});
+const callBack = (op: 'then' | 'pipe', on: number, ...filters: Filters): Step => ({ op, on, filters, via: 'direct' });
+const script = (deferreds: number, ...steps: Step[]): Script => ({ deferreds, turns: [steps] });
+const detailed: Options = { detailed: true };
+
+export const differences: readonly Difference[] = [
+  {
+    decision: 'D-001',
+    summary: 'a handler that throws stops no other, and never escapes',
+    keptOut: 'handlers do not throw',
+    script: script(
+      1,
+      { op: 'add', on: 0, channel: 'done', items: [throwing, handler], via: 'direct' },
+      settle(0, 'resolve', v0),
+    ),
+    options: detailed,
+    theirs: ['deferreds[0].resolve threw e0'],
+    ours: [
+      'handler1 got (v0) on undefined with resolved',
+      'deferreds[0].resolve gave its receiver',
+      'reported e0',
+      'd0.done got (v0) on undefined with resolved',
+    ],
+  },
+  {
+    decision: 'D-001',
+    summary: 'so does a pipe filter that throws',
+    keptOut: 'filters of pipe do not throw',
+    script: script(1, callBack('pipe', 0, throwing, null, null), settle(0, 'resolve', v0)),
+    options: detailed,
+    theirs: ['deferreds[0].resolve threw e0'],
+    ours: [
+      'deferreds[0].resolve gave its receiver',
+      'reported e0',
+      'd0.done got (v0) on undefined with resolved pending',
+    ],
+  },
+  {
+    decision: 'D-002',
+    summary: 'then reacts in a microtask',
+    keptOut: 'a turn lasts until nothing is left to do in timers either',
+    script: script(1, settle(0, 'resolve', v0), callBack('then', 0, returning(v0), null, null)),
+    options: { withoutTimers: true },
+    theirs: ['d0.done got (v0) on undefined with resolved pending'],
+    ours: [
+      'filter0 got (v0) on undefined with resolved pending',
+      'd0.done got (v0) on undefined with resolved resolved',
+      'p1.done got (v0) on undefined with resolved resolved',
+    ],
+  },
+  {
+    decision: 'S24',
+    summary: 'the exception hook gets what was thrown, and not again at every hop',
+    keptOut: 'calls of the hook are not logged',
+    script: script(
+      1,
+      callBack('then', 0, throwing, null, null),
+      callBack('then', 1, null, null, null),
+      settle(0, 'resolve', v0),
+    ),
+    options: detailed,
+    theirs: ['exception hook got e0'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'when asks a thenable that answers at once only once',
+    keptOut: 'who is asked is not logged',
+    script: script(1, { op: 'when', values: [thenable([answer('resolve', v0)])] }),
+    options: detailed,
+    theirs: ['thenable0 asked'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'when rejects where the then of a value cannot be read, and throws nothing',
+    keptOut: 'no deferred resolves with such a value',
+    script: script(1, settle(0, 'resolve', thenable([], { throws: 'when read' })), { op: 'when', values: [d0] }),
+    options: detailed,
+    theirs: ['when threw e0', 'd0.done got (thenable0) on undefined with resolved'],
+    ours: [
+      'when gave p1',
+      'exception hook got e0',
+      'd0.done got (thenable0) on undefined with resolved rejected',
+      'p1.fail got (e0) on undefined with resolved rejected',
+    ],
+  },
+  {
+    decision: 'open',
+    summary: 'when, of several values, counts a thenable that answers twice once',
+    keptOut: 'thenables given to when answer once',
+    script: script(1, { op: 'when', values: [d0, thenable([answer('resolve', v0), answer('resolve', v0)])] }),
+    options: {},
+    theirs: ['p1.done got (d0, v0) on [undefined, undefined] with pending resolved'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'when, of several values, ignores what a thenable throws after it has answered',
+    keptOut: 'thenables given to when answer once',
+    script: script(1, { op: 'when', values: [d0, thenable([answer('resolve', v0)], { throws: 'when called' })] }),
+    options: {},
+    theirs: ['p1.fail got (e1) on undefined with pending rejected'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'then does not ask a thenable that comes with a second answer',
+    keptOut: 'who is asked is not logged',
+    script: script(
+      1,
+      settle(0, 'resolve', thenable([answer('resolve', v0), answer('resolve', thenable([answer('resolve', e0)]))])),
+      callBack('then', 0, null, null, null),
+    ),
+    options: detailed,
+    theirs: ['thenable1 asked'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'then does not ask a thenable that a notification comes to after the outcome',
+    keptOut: 'who is asked is not logged',
+    script: script(
+      2,
+      callBack('then', 0, null, null, null),
+      settle(1, 'resolve', thenable([answer('resolve', v0)])),
+      settle(0, 'notify', d1),
+      settle(0, 'resolve', v0),
+    ),
+    options: detailed,
+    theirs: ['thenable0 asked'],
+    ours: [],
+  },
+  {
+    decision: 'open',
+    summary: 'a notification of a thenable, from a thenable, is passed on in a microtask',
+    keptOut: 'notifications are of no thenables, unless a filter of then returns one',
+    script: script(
+      1,
+      settle(0, 'resolve', thenable([answer('notify', thenable([answer('resolve', e0)])), answer('notify', v0)])),
+      callBack('then', 0, null, null, null),
+    ),
+    options: {},
+    theirs: ['p1.progress got (v0) on undefined with resolved pending'],
+    ours: ['p1.progress got (e0) on undefined with resolved pending'],
+  },
+  {
+    decision: 'open',
+    summary: 'a notification of a thenable that rejects, from a thenable, is reported, and not thrown at who rejects',
+    keptOut: 'the errors that listeners throw are dropped, and reports of them not logged',
+    script: script(
+      1,
+      settle(0, 'resolve', thenable([answer('notify', thenable([answer('reject', e0)]))])),
+      callBack('then', 0, null, null, null),
+    ),
+    options: detailed,
+    theirs: [],
+    ours: ['reported e0'],
+  },
+  {
+    decision: 'open',
+    summary: 'a notification of a thenable that rejects is reported, even after a thenable has been returned',
+    keptOut: 'such reports are not logged',
+    script: script(
+      1,
+      callBack('then', 0, null, null, returning(thenable([answer('reject', e0)]))),
+      settle(0, 'notify', v0),
+      settle(0, 'resolve', thenable([])),
+    ),
+    options: detailed,
+    theirs: [],
+    ours: ['reported e0'],
+  },
+];

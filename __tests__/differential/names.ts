@@ -1,0 +1,44 @@
+import type { PlainName } from './script.js';
+
+/** Names all values that a script meets, so that the logs of two implementations can be compared. */
+export class Names {
+  readonly #names = new Map<unknown, string>();
+  readonly #plain: Record<PlainName, unknown> = {
+    undefined: undefined,
+    null: null,
+    false: false,
+    '0': 0,
+    "''": '',
+    "'text'": 'text',
+    v0: this.give({}, 'v0'),
+    v1: this.give(() => undefined, 'v1'),
+    e0: this.give(new Error('e0'), 'e0'),
+    e1: this.give(new RangeError('e1'), 'e1'),
+  };
+
+  give<T extends object>(value: T, name: string): T {
+    this.#names.set(value, name);
+    return value;
+  }
+
+  plain(name: PlainName): unknown {
+    return this.#plain[name];
+  }
+
+  nameOf(value: unknown): string {
+    const given = this.#names.get(value);
+    if (given !== undefined) {
+      return given;
+    }
+    if (Array.isArray(value)) {
+      return `[${Array.from(value, (item: unknown) => this.nameOf(item)).join(', ')}]`;
+    }
+    if (value instanceof Error) {
+      return `a ${value.name}`;
+    }
+    if (typeof value === 'object' && value !== null) {
+      return 'an object';
+    }
+    return typeof value === 'string' ? `'${value}'` : String(value);
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The language of the random scripts: what one says to deferreds, as data.
+ *
+ * Deferreds and promises are meant by number, counted in the order of their making and modulo how many there are
+ * when the step is run: so every script means something, however it is shrunk.
+ */
+
+export type Channel = 'done' | 'fail' | 'always' | 'progress';
+export type Settling = 'resolve' | 'reject' | 'notify';
+
+/** How a method is called: `d.done()`, `const { done } = d; done()`, or `other.done = d.done; other.done()`. */
+export type Via = 'direct' | 'detached' | 'borrowed';
+
+export const plainNames = ['undefined', 'null', 'false', '0', "''", "'text'", 'v0', 'v1', 'e0', 'e1'] as const;
+export type PlainName = (typeof plainNames)[number];
+
+export type Value =
+  | { readonly kind: 'plain'; readonly name: PlainName }
+  | { readonly kind: 'deferred'; readonly index: number }
+  | { readonly kind: 'any'; readonly index: number }
+  | { readonly kind: 'array'; readonly items: readonly Value[] }
+  | Thenable
+  /** An object with a `promise` method, which gives that of a deferred, or throws. */
+  | { readonly kind: 'promising'; readonly deferred: number; readonly throws: boolean };
+
+export interface Thenable {
+  readonly kind: 'thenable';
+  readonly answers: readonly Answer[];
+  /** Whether the answers wait for an `answer` step. */
+  readonly later: boolean;
+  /** What goes wrong: reading `then`, or calling it, once it has answered. */
+  readonly throws: 'never' | 'when read' | 'when called';
+}
+
+/** A call of one of the listeners that a `then` method got. */
+export interface Answer {
+  readonly method: Settling;
+  readonly context: Value;
+  readonly args: readonly Value[];
+}
+
+/** A handler, whose steps are run the first times that it is called. */
+export interface Handler {
+  readonly kind: 'handler';
+  readonly steps: readonly Step[];
+}
+
+/** What is neither a function nor a list of functions. */
+export const junkValues = {
+  undefined: undefined,
+  null: null,
+  false: false,
+  '0': 0,
+  '3': 3,
+  "''": '',
+  "'text'": 'text',
+  '{}': {},
+  '{ length: 0 }': { length: 0 },
+  '{ length: 3 }': { length: 3 },
+};
+
+/** What is given to `done` and the others. */
+export type HandlerItem =
+  | Handler
+  /** A handler that throws (D-001). What it returns means nothing. */
+  | Filter
+  /** A handler that has been used before. */
+  | { readonly kind: 'again'; readonly index: number }
+  | { readonly kind: 'list'; readonly items: readonly HandlerItem[]; readonly arrayLike: boolean }
+  | { readonly kind: 'junk'; readonly name: keyof typeof junkValues };
+
+/** A callback of `then` or `pipe`. */
+export interface Filter {
+  readonly kind: 'filter';
+  readonly steps: readonly Step[];
+  readonly ending: Ending;
+}
+
+export type Ending =
+  | { readonly kind: 'return' | 'throw'; readonly value: Value }
+  | { readonly kind: 'return the argument' }
+  /** The promise that `then` has made for this very callback. */
+  | { readonly kind: 'return the promise' };
+
+/** The callbacks of `then` and `pipe`: for done, fail and progress. */
+export type Filters = readonly [Filter | null, Filter | null, Filter | null];
+
+export type Step =
+  | {
+      readonly op: 'add';
+      readonly on: number;
+      readonly channel: Channel;
+      readonly items: readonly HandlerItem[];
+      readonly via: Via;
+    }
+  | {
+      readonly op: 'settle';
+      readonly on: number;
+      readonly method: Settling;
+      /** The context of the With form, which is used if there is one. */
+      readonly context: Value | null;
+      readonly args: readonly Value[];
+      readonly via: Via;
+    }
+  /** `from.done(to.resolve)` and so on. */
+  | {
+      readonly op: 'forward';
+      readonly from: number;
+      readonly channel: Channel;
+      readonly to: number;
+      readonly method: Settling;
+    }
+  | { readonly op: 'then' | 'pipe'; readonly on: number; readonly filters: Filters; readonly via: Via }
+  | { readonly op: 'catch'; readonly on: number; readonly filter: Filter | null; readonly via: Via }
+  | { readonly op: 'when'; readonly values: readonly Value[] }
+  | { readonly op: 'promise'; readonly on: number; readonly target: 'none' | 'object' | 'function' }
+  | { readonly op: 'create'; readonly init: Handler | null; readonly isNew: boolean }
+  /** Lets the thenables that wait give their answers. */
+  | { readonly op: 'answer' };
+
+/** Steps in turns. Between two turns, all that was put off is done. */
+export interface Script {
+  readonly deferreds: number;
+  readonly turns: readonly (readonly Step[])[];
+}

@@ -1,0 +1,128 @@
+import {
+  compile,
+  examplesOfMarkdown,
+  examplesOfRepository,
+  examplesOfSource,
+  execute,
+  type Example,
+  type Surroundings,
+} from './documentation.js';
+
+const surroundings: Surroundings = {
+  require: (name) => jest.requireActual<object>(name),
+  check: (actual, expected, claim) => {
+    expect({ [claim]: actual }).toEqual({ [claim]: expected });
+  },
+};
+
+const titleOf = ({ file, line, subject }: Example): string => `${file}:${String(line)} ${subject}`;
+
+const compiling = 60_000;
+
+describe('the documentation', () => {
+  const examples = examplesOfRepository();
+  let errors = new Map<Example, string[]>();
+
+  beforeAll(() => {
+    errors = compile(examples);
+  }, compiling);
+
+  it.each(examples.map((example) => [titleOf(example), example] as const))('%s', async (_, example) => {
+    expect(errors.get(example)).toEqual([]);
+    if (example.runs) {
+      await execute(example, surroundings);
+    }
+  });
+
+  it('has an example for every method of a deferred', () => {
+    const subjects = new Set(examples.map(({ subject }) => subject));
+    const methods = 'done fail always progress then catch finally pipe state promise'.split(' ');
+    const settling = 'resolve resolveWith reject rejectWith notify notifyWith'.split(' ');
+
+    expect([...subjects]).toEqual(
+      expect.arrayContaining([
+        ...methods.map((name) => `DeferredPromise.${name}`),
+        ...settling.map((name) => `Deferred.${name}`),
+      ]),
+    );
+  });
+});
+
+describe('the test of the documentation', () => {
+  const markdown = (...lines: string[]) => examplesOfMarkdown('a.md', lines.join('\n'));
+  const only = (...code: string[]): Example => {
+    const [example] = markdown('# Title', '```ts', ...code, '```');
+    if (example === undefined) {
+      throw new Error('Expected an example');
+    }
+    return example;
+  };
+
+  it('finds examples in Markdown, under their headings', () => {
+    expect(
+      markdown('# One', '```ts', '1;', '```', '## Two', '```ts no-run', '2;', '```', '```sh', 'ls', '```'),
+    ).toEqual([
+      { file: 'a.md', subject: 'One', line: 3, code: '1;', runs: true },
+      { file: 'a.md', subject: 'Two', line: 7, code: '2;', runs: false },
+    ]);
+  });
+
+  it('finds examples in doc comments, under their symbols', () => {
+    const text = [
+      'export interface A {',
+      '  /**',
+      '   * Says b.',
+      '   *',
+      '   * @example',
+      '   * ```ts',
+      '   * if (true) {',
+      '   *   1; // => 1',
+      '   * }',
+      '   * ```',
+      '   */',
+      '  b(): void;',
+      '}',
+    ].join('\n');
+
+    expect(examplesOfSource('a.ts', text)).toEqual([
+      { file: 'a.ts', subject: 'A.b', line: 7, code: 'if (true) {\n  1; // => 1\n}', runs: true },
+    ]);
+  });
+
+  it('passes what is right', async () => {
+    const example = only(
+      "import { Deferred } from 'rx-deferred';",
+      'const d = Deferred<number>().resolve(1);',
+      'd.state(); // => "resolved"',
+      'await d; // => 1',
+      '[d, 1]; // => [d, await d]',
+    );
+
+    await expect(execute(example, surroundings)).resolves.toBeUndefined();
+  });
+
+  it('fails on a wrong value, named by its expression', async () => {
+    await expect(execute(only('1 + 1; // => 3'), surroundings)).rejects.toThrow(/"1 \+ 1": 3/);
+    await expect(execute(only('await Promise.resolve([1]); // => [2]'), surroundings)).rejects.toThrow();
+    await expect(execute(only('for (const n of [1, 2]) {', '  n; // => 1', '}'), surroundings)).rejects.toThrow();
+  });
+
+  it('fails on what throws, and on a value that is no expression', async () => {
+    await expect(execute(only("throw new Error('oops');"), surroundings)).rejects.toThrow('oops');
+    await expect(execute(only('1; // => one two'), surroundings)).rejects.toThrow(SyntaxError);
+  });
+
+  it('fails on a value that stands after no expression', async () => {
+    await expect(execute(only('const two = 2; // => 2'), surroundings)).rejects.toThrow('follow an expression');
+  });
+
+  it(
+    'fails on a type error, in its line',
+    () => {
+      const example = only("import { Deferred } from 'rx-deferred';", '', "Deferred<number>().resolve('a');");
+
+      expect(compile([example]).get(example)).toEqual([expect.stringMatching(/^a\.md:5 .*'string'.*'number'/)]);
+    },
+    compiling,
+  );
+});

@@ -1,0 +1,184 @@
+import { runTool, Workspace, type Project } from './workspace.js';
+
+jest.setTimeout(120_000);
+
+const workspace = new Workspace();
+let tarball = '';
+
+beforeAll(() => {
+  tarball = workspace.pack();
+});
+
+afterAll(() => {
+  workspace.remove();
+});
+
+/** Uses every export, and prints what comes of it. */
+const program = `
+const log = [];
+const size = Deferred();
+const name = new Deferred((d) => d.resolve('box'));
+when(size, name).always(([width, height], text) => log.push([width, height, text]));
+size.progress((percent) => log.push(percent)).notify(50).resolve(3, 4);
+from(size).subscribe((width) => log.push(width));
+size.then((width, height) => {
+  log.push(width * height, isDeferred(size), isDeferred(size.promise()));
+  console.log(JSON.stringify(log));
+});
+`;
+const printed = '[50,[3,4,"box"],3,12,true,false]';
+
+/** The same with types: the compiler checks what the handlers get. */
+const typed = `
+import { from, forkJoin, type Observable } from 'rxjs';
+import { Deferred, isDeferred, when, type Args, type DeferredPromise, type DeferredState } from 'rx-deferred';
+
+const log: unknown[] = [];
+const size = Deferred<[width: number, height: number], Error, [percent: number]>();
+const name = new Deferred<string, never>((d) => void d.resolve('box'));
+const pending: DeferredState = size.state();
+const readOnly: DeferredPromise<string, never> = name.promise();
+const args: Args<[width: number, height: number]> = [3, 4];
+const both: Observable<[number, string]> = forkJoin([size, name]);
+
+when(size, readOnly).always((...list) => log.push(list));
+when(size, readOnly).done(([width, height], text) => log.push(width.toFixed(), height.toFixed(), text.length));
+size.progress((percent) => log.push(percent)).notify(50).resolve(...args);
+from(size).subscribe((width) => log.push(width.toFixed(1)));
+both.subscribe(([width, text]) => console.log(JSON.stringify([...log, width, text])));
+size.fail((error) => log.push(error.message));
+
+// @ts-expect-error the height is missing
+const wrong = () => size.resolve(3);
+// @ts-expect-error a promise cannot be settled
+const settle = () => readOnly.resolve('box');
+
+log.push(pending, isDeferred(size), wrong.length + settle.length);
+`;
+
+const strict = {
+  target: 'ES2022',
+  lib: ['ES2022', 'DOM'],
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+};
+
+const typedPrinted = '[50,[[3,4],"box"],"3","4",3,"pending",true,0,"3.0",3,"box"]';
+
+describe('the packed package', () => {
+  it('is required by a CommonJS project', () => {
+    const project = workspace.project('cjs', tarball, {
+      'package.json': {},
+      'main.js': `const { from } = require('rxjs');
+        const { Deferred, isDeferred, when } = require('rx-deferred');
+        ${program}`,
+    });
+
+    expect(project.run('main.js')).toBe(printed);
+  });
+
+  it('is imported by an ESM project', () => {
+    const project = workspace.project('esm', tarball, {
+      'package.json': { type: 'module' },
+      'main.js': `import { from } from 'rxjs';
+        import { Deferred, isDeferred, when } from 'rx-deferred';
+        ${program}`,
+    });
+
+    expect(project.run('main.js')).toBe(printed);
+  });
+
+  it('exports nothing else, and its package.json', () => {
+    const project = workspace.project('exports', tarball, {
+      'main.cjs': `console.log(JSON.stringify([
+        Object.keys(require('rx-deferred')).sort(),
+        require('rx-deferred/package.json').name,
+      ]));`,
+      'deep.cjs': `try {
+        require('rx-deferred/dist/index.cjs');
+      } catch (error) {
+        console.log(error.code);
+      }`,
+    });
+
+    expect(project.run('main.cjs')).toBe('[["Deferred","isDeferred","when"],"rx-deferred"]');
+    expect(project.run('deep.cjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  const typedProject = (name: string, packageJson: object, compilerOptions: object): Project =>
+    workspace.project(name, tarball, {
+      'package.json': packageJson,
+      'tsconfig.json': { compilerOptions: { ...strict, outDir: 'out', ...compilerOptions }, files: ['main.ts'] },
+      'main.ts': typed,
+    });
+
+  it('has types for a NodeNext ESM project', () => {
+    const project = typedProject('nodenext-esm', { type: 'module' }, { module: 'NodeNext' });
+
+    project.compile();
+    expect(project.run('out/main.js')).toBe(typedPrinted);
+  });
+
+  it('has types for a NodeNext CommonJS project', () => {
+    const project = typedProject('nodenext-cjs', { type: 'commonjs' }, { module: 'NodeNext' });
+
+    project.compile();
+    expect(project.run('out/main.js')).toBe(typedPrinted);
+  });
+
+  it('has types for a project with a bundler, and is bundled by esbuild', () => {
+    const project = typedProject('bundler', {}, { module: 'ESNext', moduleResolution: 'bundler', noEmit: true });
+
+    project.compile();
+    project.bundle('main.ts', 'bundle.mjs');
+    expect(project.run('bundle.mjs')).toBe(typedPrinted);
+  });
+
+  it('is left out of a bundle that imports and does not use it', () => {
+    const project = workspace.project('unused', tarball, {
+      'main.js': "import { when } from 'rx-deferred';",
+    });
+
+    expect(project.bundle('main.js', 'bundle.mjs', ['rxjs'])).not.toContain('AsyncSubject');
+  });
+
+  it('knows the deferreds of its other copy, and adopts them', () => {
+    const project = workspace.project('copies', tarball, {
+      'main.mjs': `import { createRequire } from 'node:module';
+        import * as esm from 'rx-deferred';
+        const cjs = createRequire(import.meta.url)('rx-deferred');
+        const adopt = async (ours, theirs) => {
+          const d = theirs.Deferred().notify(50);
+          const log = [ours.isDeferred(d), ours.isDeferred(d.promise()), d instanceof ours.Deferred];
+          ours.when(d, 1).done((...list) => log.push('several', list));
+          ours.when(theirs.Deferred().rejectWith('context', ['a', 'b']), 1).fail(function (...list) {
+            log.push('failed', String(this), list);
+          });
+          const next = ours.Deferred().resolve().then(() => d).progress((percent) => log.push('progress', percent));
+          const one = ours.when(d).done((...list) => log.push('one', list));
+          d.resolve(3, 4);
+          await one;
+          await next.done((...list) => log.push('then', list));
+          return log;
+        };
+        console.log(JSON.stringify([await adopt(esm, cjs), await adopt(cjs, esm)]));`,
+    });
+    const each = [true, false, false, 'failed', 'context', ['a', 'b'], 'several', [[3, 4], 1], 'one', [3, 4]];
+    const log = [...each, 'progress', 50, 'then', [3, 4]];
+
+    expect(JSON.parse(project.run('main.mjs'))).toEqual([log, log]);
+  });
+
+  it('passes publint', () => {
+    expect(runTool('publint', ['run', tarball, '--strict'], __dirname)).toContain('All good');
+  });
+
+  it('passes attw', () => {
+    expect(runTool('attw', [tarball, '--profile', 'node16', '--no-color', '--no-emoji'], __dirname)).toContain(
+      'No problems found',
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+import { buildSync } from 'esbuild';
+
+const root = resolve(__dirname, '..', '..');
+
+/** A folder in which the package is built, packed and installed: that of the repository stays as it is. */
+export class Workspace {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rx-deferred-'));
+
+  /** Builds the package and packs it as npm would publish it. Gives the path of the tarball. */
+  pack(): string {
+    const stage = join(this.#folder, 'stage');
+    for (const name of ['package.json', 'src', 'README.md', 'LICENSE']) {
+      if (existsSync(join(root, name))) {
+        cpSync(join(root, name), join(stage, name), { recursive: true });
+      }
+    }
+    runTool('tsup', ['--silent', '--out-dir', join(stage, 'dist')], root);
+    const output = execFileSync('npm', ['pack', '--ignore-scripts', '--offline', '--json'], {
+      cwd: stage,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    });
+    const [packed] = Object.values(JSON.parse(output) as Record<string, { filename: string }>);
+    if (packed === undefined) {
+      throw new Error(`Expected npm to name a tarball, got ${output}`);
+    }
+    return join(stage, packed.filename);
+  }
+
+  /** Makes a project that has the tarball installed, and what it needs from the repository. */
+  project(name: string, tarball: string, files: Record<string, unknown>): Project {
+    const folder = join(this.#folder, name);
+    const installed = join(folder, 'node_modules', 'rx-deferred');
+    mkdirSync(installed, { recursive: true });
+    execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
+    symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'junction');
+    for (const [file, content] of Object.entries(files)) {
+      const path = join(folder, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    }
+    return new Project(folder);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A project that uses the package. */
+export class Project {
+  constructor(private readonly folder: string) {}
+
+  /** Runs a file in Node.js and gives what it prints. */
+  run(file: string): string {
+    return execFileSync(process.execPath, [file], { cwd: this.folder, encoding: 'utf8' }).trim();
+  }
+
+  /** Checks and compiles the project. */
+  compile(): void {
+    runTool('tsc', [], this.folder);
+  }
+
+  /** Bundles a file, and all that it needs unless that is named as external. Gives the code. */
+  bundle(entry: string, outfile: string, external: string[] = []): string {
+    const { outputFiles } = buildSync({
+      absWorkingDir: this.folder,
+      entryPoints: [entry],
+      outfile,
+      external,
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+    });
+    const code = outputFiles[0]?.text ?? '';
+    writeFileSync(join(this.folder, outfile), code);
+    return code;
+  }
+}
+
+/** Runs a tool that the repository has installed, by its entry in `bin`. What it prints is in the error, if it fails. */
+export function runTool(name: string, args: readonly string[], cwd: string): string {
+  const home = join(root, 'node_modules', tools[name] ?? name);
+  const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    bin: string | Record<string, string>;
+  };
+  const file = typeof bin === 'string' ? bin : bin[name];
+  if (file === undefined) {
+    throw new Error(`Expected ${home} to have ${name}`);
+  }
+  try {
+    return execFileSync(process.execPath, [join(home, file), ...args], { cwd, encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`Expected ${name} to succeed, got:\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+/** The packages of the tools that are not named like them. */
+const tools: Record<string, string> = { tsc: 'typescript', attw: '@arethetypeswrong/cli' };

@@ -1,0 +1,480 @@
+/* eslint-disable @typescript-eslint/unbound-method -- the methods of a deferred are bound */
+import { config, from, lastValueFrom, toArray } from 'rxjs';
+import { Deferred } from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
+import { logger, recorder } from './support/recorder.js';
+import { microtasks } from './support/turn.js';
+
+const reports = collectReports();
+
+describe.each([
+  ['done', 'resolve', 'fail'],
+  ['fail', 'reject', 'done'],
+] as const)('deferred.%s()', (listen, settle, other) => {
+  it('runs handlers in the order added, before and after the settlement (S1)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen](as('a'));
+    d[listen](as('b'), as('c'));
+    d[settle](1);
+    d[listen](as('d'));
+    expect(log).toStrictEqual(['a 1', 'b 1', 'c 1', 'd 1']);
+  });
+
+  it('runs a handler that another one adds after all that were there before (S1)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen](() => {
+      log.push('A');
+      d[listen](as('C'));
+      log.push('A returns');
+    });
+    d[listen](as('B'));
+    d[settle]();
+    expect(log).toStrictEqual(['A', 'A returns', 'B', 'C']);
+  });
+
+  it('runs a handler that the only one adds after that one has returned (S1)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen](() => {
+      d[listen](as('B'));
+      d[listen](as('C'));
+      log.push('A returns');
+    });
+    d[settle](1);
+    expect(log).toStrictEqual(['A returns', 'B 1', 'C 1']);
+  });
+
+  it('runs a handler that a late one adds after that one has returned (S1)', () => {
+    const { log, as } = logger();
+    const d = Deferred()[settle](1);
+    d[listen](() => {
+      d[listen](() => {
+        d[listen](as('D'));
+        log.push('B returns');
+      }, as('C'));
+      log.push('A returns');
+    });
+    d[listen](as('E'));
+    expect(log).toStrictEqual(['A returns', 'B returns', 'C 1', 'D 1', 'E 1']);
+  });
+
+  it('runs nothing before the settlement, and each handler once (S8)', () => {
+    const handler = recorder();
+    const d = Deferred();
+    d[listen](handler);
+    expect(handler.calls).toStrictEqual([]);
+    d[settle](1);
+    d[settle](2);
+    expect(handler.calls).toStrictEqual([[1]]);
+  });
+
+  it('does not run handlers of the other outcome, early or late (S8)', () => {
+    const handler = recorder();
+    const d = Deferred();
+    d[other](handler);
+    d[settle](1);
+    d[other](handler);
+    expect(handler.calls).toStrictEqual([]);
+  });
+
+  it('ignores a settlement and a notification inside a handler (S2)', () => {
+    const second = recorder();
+    const late = recorder();
+    const wrong = recorder();
+    const d = Deferred();
+    d[other](wrong).progress(wrong);
+    d[listen](() => {
+      d.resolve(2);
+      d.reject(3);
+      d.notify(4);
+      d.resolveWith({}, [5]).rejectWith({}, [6]).notifyWith({}, [7]);
+    }, second);
+    d[settle](1);
+    d[listen](late);
+    d[other](wrong).progress(wrong);
+    expect(second.calls).toStrictEqual([[1]]);
+    expect(second.contexts).toStrictEqual([undefined]);
+    expect(late.calls).toStrictEqual([[1]]);
+    expect(wrong.calls).toStrictEqual([]);
+  });
+
+  it('ignores a settlement inside a handler, for then as well (S2)', async () => {
+    const outcomes: unknown[] = [];
+    const d = Deferred();
+    const reaction = d.then(
+      (value) => outcomes.push(['resolved', value]),
+      (value) => outcomes.push(['rejected', value]),
+    );
+    d[listen](() => {
+      d.resolve(2).reject(3);
+    });
+    d[settle](1);
+    await reaction;
+    expect(outcomes).toStrictEqual([[settle === 'resolve' ? 'resolved' : 'rejected', 1]]);
+  });
+
+  it('finds the new state in the first handler (S3)', () => {
+    const states: string[] = [];
+    const d = Deferred();
+    const promise = d.promise();
+    d[listen](() => states.push(d.state(), promise.state()));
+    d[settle]();
+    const settled = settle === 'resolve' ? 'resolved' : 'rejected';
+    expect(states).toStrictEqual([settled, settled]);
+    expect(d.state()).toBe(settled);
+  });
+
+  it('runs handlers synchronously (S23)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen](as('early'));
+    log.push('before');
+    d[settle](1);
+    log.push('after');
+    d[listen](as('late'));
+    log.push('end');
+    expect(log).toStrictEqual(['before', 'early 1', 'after', 'late 1', 'end']);
+  });
+
+  it('keeps the arguments and the context for late handlers (S9)', () => {
+    const context = {};
+    const object = {};
+    const late = recorder();
+    const d = Deferred();
+    d[`${settle}With`](context, [1, object]);
+    d[listen](late);
+    d.always(late);
+    expect(late.calls).toStrictEqual([
+      [1, {}],
+      [1, {}],
+    ]);
+    expect(late.calls[0]?.[1]).toBe(object);
+    expect(late.contexts[0]).toBe(context);
+    expect(late.contexts[1]).toBe(context);
+  });
+});
+
+describe('deferred.state()', () => {
+  it('tells pending until the settlement, and then the outcome (S3)', () => {
+    const resolved = Deferred();
+    const rejected = Deferred();
+    expect([resolved.state(), rejected.state()]).toStrictEqual(['pending', 'pending']);
+    resolved.notify();
+    rejected.notify();
+    expect([resolved.state(), rejected.state()]).toStrictEqual(['pending', 'pending']);
+    resolved.resolve();
+    rejected.reject();
+    expect([resolved.state(), rejected.state()]).toStrictEqual(['resolved', 'rejected']);
+  });
+});
+
+describe('a second settlement', () => {
+  it.each([
+    ['resolved', 'resolve', 'done'],
+    ['rejected', 'reject', 'fail'],
+  ] as const)('of any kind is ignored once it is %s (S8)', (state, settle, listen) => {
+    const always = recorder();
+    const late = recorder();
+    const d = Deferred().always(always);
+    d[settle](1);
+    d.resolve(2).reject(3).resolveWith({}, [4]).rejectWith({}, [5]);
+    d[listen](late);
+    expect(d.state()).toBe(state);
+    expect(always.calls).toStrictEqual([[1]]);
+    expect(late.calls).toStrictEqual([[1]]);
+  });
+
+  it('changes nothing for the methods taken off (S8)', () => {
+    const always = recorder();
+    const a = Deferred();
+    const b = Deferred();
+    a.done(b.resolve).done(b.reject);
+    b.always(always);
+    a.resolve(1);
+    expect(always.calls).toStrictEqual([[1]]);
+    expect(b.state()).toBe('resolved');
+  });
+});
+
+describe('deferred.always()', () => {
+  it.each(['resolve', 'reject'] as const)('runs after %s, with what that was given (S15)', (settle) => {
+    const always = recorder();
+    const late = recorder();
+    const context = {};
+    const d = Deferred().always(always);
+    d[`${settle}With`](context, [1, 'b']);
+    d.always(late);
+    expect(always.calls).toStrictEqual([[1, 'b']]);
+    expect(always.contexts[0]).toBe(context);
+    expect(late.calls).toStrictEqual([[1, 'b']]);
+    expect(late.contexts[0]).toBe(context);
+    const plain = recorder();
+    const e = Deferred().always(plain);
+    e[settle](1, 'b');
+    expect(plain.calls).toStrictEqual([[1, 'b']]);
+    expect(plain.contexts).toStrictEqual([undefined]);
+  });
+
+  it('runs in both outcomes, in the order added (S14)', () => {
+    for (const settle of ['resolve', 'reject'] as const) {
+      const { log, as } = logger();
+      const d = Deferred()
+        .always(as('always 1'))
+        .done(as('done 1'))
+        .fail(as('fail 1'))
+        .always(as('always 2'))
+        .fail(as('fail 2'))
+        .done(as('done 2'))
+        .always(as('always 3'), as('always 4'));
+      d[settle]();
+      d.always(as('late always')).done(as('late done')).fail(as('late fail'));
+      const own = settle === 'resolve' ? 'done' : 'fail';
+      expect(log).toStrictEqual([
+        'always 1',
+        `${own} 1`,
+        'always 2',
+        `${own} 2`,
+        'always 3',
+        'always 4',
+        'late always',
+        `late ${own}`,
+      ]);
+    }
+  });
+
+  it('holds its place where it comes first, and handlers of one channel follow (S14)', () => {
+    for (const settle of ['resolve', 'reject'] as const) {
+      for (const handlers of [1, 2, 3]) {
+        const { log, as } = logger();
+        const d = Deferred();
+        for (let i = 0; i < handlers; i++) {
+          d.always(as(`always ${String(i)}`));
+        }
+        d.done(as('done')).fail(as('fail')).always(as('last'))[settle]();
+        const always = ['always 0', 'always 1', 'always 2'].slice(0, handlers);
+        expect(log).toStrictEqual([...always, settle === 'resolve' ? 'done' : 'fail', 'last']);
+      }
+    }
+  });
+
+  it('holds its place where it comes after handlers of one channel only (S14)', () => {
+    for (const settle of ['resolve', 'reject'] as const) {
+      for (const listen of ['done', 'fail'] as const) {
+        const { log, as } = logger();
+        const d = Deferred();
+        d[listen](as('first'), as('second'));
+        d.always(as('third'), as('fourth'))[settle]();
+        const heard = (listen === 'done') === (settle === 'resolve');
+        expect(log).toStrictEqual([...(heard ? ['first', 'second'] : []), 'third', 'fourth']);
+      }
+    }
+  });
+
+  it('runs what it adds inside a handler in that order (S1)', () => {
+    for (const settle of ['resolve', 'reject'] as const) {
+      const { log, as } = logger();
+      const d = Deferred();
+      d.always(() => d.always(as('C')).done(as('D')).fail(as('D')));
+      d.always(as('B'));
+      d[settle]();
+      expect(log).toStrictEqual(['B', 'C', 'D']);
+    }
+  });
+});
+
+describe('deferred.reject()', () => {
+  it('is silent where nobody handles it (S5)', async () => {
+    const done = recorder();
+    Deferred().reject(new Error('unheard'));
+    Deferred().done(done).reject(new Error('unheard'));
+    Deferred().done(done).progress(done).notify().reject(new Error('unheard'));
+    Deferred().always(recorder()).reject(new Error('unheard'));
+    Deferred().reject(new Error('unheard')).promise().done(done);
+    await microtasks();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(reports()).toStrictEqual([]);
+    expect(done.calls).toStrictEqual([[]]);
+  });
+
+  it('is silent where a derived promise is rejected as well (S5)', async () => {
+    const { as } = logger();
+    const d = Deferred();
+    d.then(as('then'));
+    d.finally(as('finally'));
+    d.reject(new Error('unheard'));
+    await microtasks();
+    expect(jest.getTimerCount()).toBe(0);
+    expect(reports()).toStrictEqual([]);
+  });
+
+  it('leaves nothing to be thrown later, with no onUnhandledError (S5)', async () => {
+    config.onUnhandledError = null;
+    Deferred().done(recorder()).reject(new Error('unheard'));
+    await microtasks();
+    expect(() => {
+      jest.runAllTimers();
+    }).not.toThrow();
+  });
+});
+
+describe('deferred.resolve() without arguments', () => {
+  it('runs every done handler (S6)', () => {
+    const { log, as } = logger();
+    Deferred().done(as('a')).done(as('b')).always(as('c')).resolve().done(as('d'));
+    expect(log).toStrictEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('emits undefined and completes (S6)', async () => {
+    await expect(lastValueFrom(from(Deferred().resolve()))).resolves.toBeUndefined();
+    await expect(lastValueFrom(from(Deferred().resolve()).pipe(toArray()))).resolves.toStrictEqual([undefined]);
+    await expect(lastValueFrom(from(Deferred().resolve().promise()).pipe(toArray()))).resolves.toStrictEqual([
+      undefined,
+    ]);
+  });
+});
+
+describe('a great number of handlers', () => {
+  const million = 1_000_000;
+  const many = 100_000;
+
+  it.each([
+    ['done', 'resolve'],
+    ['fail', 'reject'],
+    ['always', 'resolve'],
+    ['always', 'reject'],
+  ] as const)(
+    'a million added with %s are each called once, in order, by %s (S32)',
+    (listen, settle) => {
+      let calls = 0;
+      let inOrder = true;
+      const d = Deferred();
+      for (let i = 0; i < million; i++) {
+        d[listen](() => {
+          inOrder &&= calls === i;
+          calls += 1;
+        });
+      }
+      d[settle]();
+      expect(calls).toBe(million);
+      expect(inOrder).toBe(true);
+    },
+    30_000,
+  );
+
+  it('added with done and always in turn are each called once, in order (S32)', () => {
+    let calls = 0;
+    let inOrder = true;
+    const d = Deferred();
+    const add = (i: number) => () => {
+      inOrder &&= calls === i;
+      calls += 1;
+    };
+    for (let i = 0; i < many; i += 2) {
+      d.done(add(i)).always(add(i + 1));
+    }
+    d.resolve();
+    expect(calls).toBe(many);
+    expect(inOrder).toBe(true);
+  });
+
+  it('each added by the one before are called once (S32)', () => {
+    let calls = 0;
+    const d = Deferred();
+    const next = (): void => {
+      calls += 1;
+      if (calls < many) {
+        d.done(next);
+      }
+    };
+    d.done(next).resolve();
+    expect(calls).toBe(many);
+  });
+
+  it('added late are each called once (S32)', () => {
+    let calls = 0;
+    const d = Deferred().resolve();
+    for (let i = 0; i < many; i++) {
+      d.done(() => {
+        calls += 1;
+      });
+    }
+    expect(calls).toBe(many);
+  });
+
+  it('of progress are each called once, in order (S32)', () => {
+    let calls = 0;
+    let inOrder = true;
+    const d = Deferred();
+    for (let i = 0; i < many; i++) {
+      d.progress(() => {
+        inOrder &&= calls === i;
+        calls += 1;
+      });
+    }
+    d.notify();
+    expect(calls).toBe(many);
+    expect(inOrder).toBe(true);
+  });
+
+  it('of then are each called once, in order (S32)', async () => {
+    let calls = 0;
+    let inOrder = true;
+    const d = Deferred();
+    for (let i = 0; i < many; i++) {
+      d.then(() => {
+        inOrder &&= calls === i;
+        calls += 1;
+      });
+    }
+    await d.resolve();
+    expect(calls).toBe(many);
+    expect(inOrder).toBe(true);
+  });
+
+  it('given as one list are each called once (S32)', () => {
+    let calls = 0;
+    const handler = () => {
+      calls += 1;
+    };
+    Deferred()
+      .done(Array.from({ length: many }, () => handler))
+      .resolve();
+    expect(calls).toBe(many);
+  });
+
+  it('get a great number of notifications, queued by one of them, once each and in order (S32)', () => {
+    let calls = 0;
+    let inOrder = true;
+    const d = Deferred<unknown, unknown, number>();
+    d.progress((n) => {
+      inOrder &&= calls === n;
+      calls += 1;
+      if (n === 0) {
+        for (let i = 1; i < many; i++) {
+          d.notify(i);
+        }
+      }
+    });
+    d.notify(0);
+    expect(calls).toBe(many);
+    expect(inOrder).toBe(true);
+  });
+
+  it('get as many notifications, queued by themselves, once each and in order (S32)', () => {
+    let calls = 0;
+    let inOrder = true;
+    const d = Deferred<unknown, unknown, number>();
+    d.progress((n) => {
+      inOrder &&= calls === n;
+      calls += 1;
+      if (n < many - 1) {
+        d.notify(n + 1);
+      }
+    });
+    d.notify(0);
+    expect(calls).toBe(many);
+    expect(inOrder).toBe(true);
+  });
+});

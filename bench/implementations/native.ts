@@ -1,0 +1,3 @@
+import { promises } from './promises.js';
+
+export const implementation = promises(Promise);

@@ -1,0 +1,58 @@
+import type { Chaining, Combining, Implementation, Settling } from './implementation.js';
+
+interface WithResolvers {
+  readonly promise: PromiseLike<number>;
+  readonly resolve: (value: number) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** The part of an ECMAScript promise constructor that is measured. */
+export interface PromiseClass {
+  new (executor: (resolve: (value: number) => void, reject: (reason: unknown) => void) => void): PromiseLike<number>;
+  all(promises: PromiseLike<number>[]): PromiseLike<number[]>;
+}
+
+/** Makes an implementation of a promise class: a deferred is what `Promise.withResolvers` gives. */
+export function promises(PromiseOf: PromiseClass): Implementation {
+  const create = (): WithResolvers => {
+    let resolve!: WithResolvers['resolve'];
+    let reject!: WithResolvers['reject'];
+    const promise = new PromiseOf((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
+    });
+    return { promise, resolve, reject };
+  };
+
+  const resolve = (deferred: WithResolvers, value: number): void => {
+    deferred.resolve(value);
+  };
+
+  const settling: Settling<WithResolvers> = {
+    create,
+    always({ promise }, handler) {
+      void promise.then(handler, handler);
+    },
+    resolve,
+  };
+
+  const chaining: Chaining<WithResolvers, PromiseLike<number>> = {
+    create,
+    promiseOf: ({ promise }) => promise,
+    then: (promise, reaction) => promise.then(reaction),
+    end(promise, handler) {
+      void promise.then(handler);
+    },
+    resolve,
+  };
+
+  const combining: Combining<WithResolvers> = {
+    create,
+    resolve,
+    all(deferreds, handler) {
+      void PromiseOf.all(deferreds.map(({ promise }) => promise)).then(handler);
+    },
+  };
+
+  return { settling, chaining, combining };
+}

@@ -1,0 +1,37 @@
+import type { TimedOperation } from './operation.js';
+import { sumBelow, Tally } from './tally.js';
+
+const deferreds = 1_000;
+
+/** Keeps a deferred alive beyond its turn of the loop, as a user does, so that the optimiser cannot dissolve it. */
+export let kept: unknown;
+
+export const operation: TimedOperation = {
+  name: 'settle',
+  title: 'create, always × n, resolve',
+  measures: 'ns',
+  workloads: [1, 10].map((n) => ({
+    n,
+    unit: 'handler',
+    per: 'deferred',
+    implementations: ['rx-deferred', 'floor', 'raw', 'native', 'bluebird', 'jquery-deferred', 'jquery'],
+  })),
+  prepare({ settling }, n) {
+    const tally = new Tally();
+    const { handler } = tally;
+    return {
+      units: deferreds,
+      run(finish) {
+        tally.expect(deferreds * n, n * sumBelow(deferreds), finish);
+        for (let i = 0; i < deferreds; i++) {
+          const deferred = settling.create();
+          kept = deferred;
+          for (let j = 0; j < n; j++) {
+            settling.always(deferred, handler);
+          }
+          settling.resolve(deferred, i);
+        }
+      },
+    };
+  },
+};
