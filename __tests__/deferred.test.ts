@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/unbound-method -- the methods of a deferred are bound */
 import { Deferred, isDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { recorder } from './support/recorder.js';
 
@@ -65,15 +64,15 @@ describe('Deferred()', () => {
   });
 
   it.each([
-    [1, '1'],
-    [true, 'true'],
-    ['go', '"go"'],
-    [7n, '7'],
-    [Symbol('s'), 'Symbol\\(s\\)'],
+    [1, 'number'],
+    [true, 'boolean'],
+    ['go', 'string'],
+    [7n, 'bigint'],
+    [Symbol('s'), 'symbol'],
     [{}, 'object'],
-    [[], 'array|object'],
+    [[], 'object'],
   ])('throws a TypeError for an init that is %p (S13)', (init, got) => {
-    const error = new RegExp(`^Expected init to be a function, got (an? )?(${got})$`);
+    const error = new TypeError(`Expected init to be a function, got ${got}`);
     expect(() => Deferred(init as never)).toThrow(error);
     expect(() => Deferred(init as never)).toThrow(TypeError);
     expect(() => new Deferred(init as never)).toThrow(error);
@@ -218,7 +217,7 @@ describe.each(settlers)('deferred.$fire()', ({ fire, listen, state }) => {
     const d = Deferred();
     const other = Deferred();
     d[listen](handler);
-    expect(d[fire].call(other, 1)).toBe(other);
+    expect(Reflect.apply(d[fire], other, [1])).toBe(other);
     expect(handler.contexts[0]).toBe(other);
     expect(other.state()).toBe('pending');
   });
@@ -335,11 +334,11 @@ describe.each(settlers)('deferred.$fireWith()', ({ fireWith, listen, state }) =>
   });
 
   it.each([
-    [1, '1'],
-    [true, 'true'],
-    ['ab', '"ab"'],
-    [7n, '7'],
-    [Symbol('s'), 'Symbol\\(s\\)'],
+    [1, 'number'],
+    [true, 'boolean'],
+    ['ab', 'string'],
+    [7n, 'bigint'],
+    [Symbol('s'), 'symbol'],
     [{}, 'object'],
     [{ length: 'two' }, 'object'],
     [() => undefined, 'function'],
@@ -348,7 +347,7 @@ describe.each(settlers)('deferred.$fireWith()', ({ fireWith, listen, state }) =>
     const d = Deferred();
     d[listen](handler);
     const act = () => d[fireWith](undefined, args as never);
-    expect(act).toThrow(new RegExp(`^Expected args to be an array, got (an? )?(${got})$`));
+    expect(act).toThrow(new TypeError(`Expected args to be an array, got ${got}`));
     expect(act).toThrow(TypeError);
     expect(d.state()).toBe('pending');
     expect(handler.calls).toStrictEqual([]);

@@ -171,15 +171,12 @@ describe('deferred.promise(target)', () => {
   });
 
   it.each([
-    [0, '0'],
-    [5, '5'],
-    ['', '""'],
-    ['text', '"text"'],
-    ['a "b"', '"a \\"b\\""'],
-    [true, 'true'],
-    [false, 'false'],
-    [7n, '7'],
-    [Symbol('s'), 'Symbol(s)'],
+    [0, 'number'],
+    ['', 'string'],
+    ['text', 'string'],
+    [false, 'boolean'],
+    [7n, 'bigint'],
+    [Symbol('s'), 'symbol'],
   ])('throws a TypeError for %p (S12)', (target, got) => {
     const d = Deferred();
     const error = new TypeError(`Expected target to be an object or a function, got ${got}`);
@@ -261,7 +258,7 @@ describe('the methods of a promise', () => {
     const { log, as } = logger();
     const a = Deferred();
     const b = Deferred();
-    a.promise().done.call(b, as('a'));
+    Reflect.apply(a.promise().done, b, [as('a')]);
     b.resolve('b');
     expect(log).toStrictEqual([]);
     a.resolve('a');

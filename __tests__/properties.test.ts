@@ -234,7 +234,6 @@ describe('settlement', () => {
       fc.property(fc.integer({ min: 1, max: 20 }), fc.array(call), call, outcome, (length, news, given, state) => {
         const chain = Array.from({ length: length + 1 }, () => Deferred());
         chain.slice(1).forEach((next, i) => {
-          // eslint-disable-next-line @typescript-eslint/unbound-method -- they are bound
           chain[i]?.done(next.resolve).fail(next.reject).progress(next.notify);
         });
         const calls: Call[] = [];
@@ -288,13 +287,14 @@ describe('progress', () => {
     );
   });
 
-  it('queues what is notified inside handlers: each reaches all before the next does (S17)', () => {
+  it('queues what is notified inside handlers, until one settles: each reaches all before the next does (S17, S18)', () => {
     const count = fc.integer({ min: 1, max: 5 });
     // What the handlers notify of when they hear of the n-th notification: by n, then by handler.
     const echoes = fc.array(fc.array(fc.nat(2), { maxLength: 5 }), { maxLength: 6 });
+    const settler = fc.record({ handler: fc.nat(4), n: fc.nat(8) });
 
     fc.assert(
-      fc.property(count, echoes, (count, echoes) => {
+      fc.property(count, echoes, settler, outcome, (count, echoes, settler, state) => {
         const d = Deferred<unknown, unknown, number>();
         const log: string[] = [];
         let last = 0;
@@ -305,14 +305,21 @@ describe('progress', () => {
             for (let i = 0; i < echo; i++) {
               d.notify((last += 1));
             }
+            if (handler === settler.handler && n === settler.n) {
+              settleWith(d, state, { context: undefined, args: [] });
+            }
           });
         }
+        d.always(() => log.push('settled'));
         d.notify(0);
 
         const expected: string[] = [];
-        for (let n = 0; n <= last; n++) {
+        for (let n = 0; n <= Math.min(last, d.state() === 'pending' ? last : settler.n); n++) {
           for (let handler = 0; handler < count; handler++) {
             expected.push(`${String(handler)} got ${String(n)}`);
+            if (handler === settler.handler && n === settler.n) {
+              expected.push('settled');
+            }
           }
         }
         expect(log).toEqual(expected);
@@ -378,7 +385,7 @@ describe('errors', () => {
 
 describe('when', () => {
   const part = fc.record({
-    state: fc.oneof({ weight: 4, arbitrary: fc.constant('resolved' as const) }, { weight: 1, arbitrary: outcome }),
+    state: fc.constantFrom<Outcome>('resolved', 'resolved', 'rejected'),
     call,
     // In which order they are settled: what is negative is settled before they are given to `when`.
     time: fc.integer({ min: -5, max: 5 }),

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/unbound-method -- the methods of a deferred are bound */
 import { config, from, lastValueFrom, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';

@@ -10,7 +10,7 @@ export interface Row {
 }
 
 /** The widths of the columns: label, figure, range, ratio, budget. The last column needs none. */
-const widths = [24, 13, 25, 9, 11] as const;
+const widths = [24, 16, 26, 12, 11] as const;
 
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);

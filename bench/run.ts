@@ -13,11 +13,13 @@
  *   Within a process the fastest sample counts; over the rounds the median does, and the range is shown beside it.
  *   Only ratios within one run mean anything.
  * - Timers are coarse and garbage is paid for later: a sample repeats its work for many milliseconds, so that the
- *   collector runs within it, after a warm-up that goes on until the sample has that length.
+ *   collector runs within it. The warm-up before is counted in processor time, since a busy machine starves the
+ *   optimiser too.
  * - The optimiser drops what nobody looks at: deferreds escape, handlers sum up what they get, and every run checks
  *   how many were called and with what. A task that gives a wrong result, or no end, fails the whole run.
- * - Comparing apples with pears: all implementations go through the same loop and the same handler, and hear of the
- *   end in their cheapest way. Promises are asynchronous, so theirs is the time until the last handler has run.
+ * - Comparing apples with pears: all implementations go through the same loop and the same handler. Promises are
+ *   asynchronous, so theirs is the time until the last handler has run. The end of a chain, or of many, is heard by
+ *   `then` on a promise and on rx-deferred, and by `done` on jquery, where a `then` would cost it a timer more.
  *   jquery gets a jsdom window whose `setTimeout` is Node's: jsdom's own is slower.
  */
 import { cpus } from 'node:os';
@@ -46,7 +48,7 @@ const operationNames = ['settle', 'late', 'many-handlers', 'notify', 'then-chain
 
 const effort: Effort = options.quick
   ? { rounds: 3, warmUp: 100, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
-  : { rounds: 5, warmUp: 150, sample: 10, measure: 200, minSamples: 3, objects: 50_000 };
+  : { rounds: 5, warmUp: 150, sample: 10, measure: 150, minSamples: 3, objects: 50_000 };
 
 interface Task {
   readonly operation: Operation;
@@ -155,6 +157,7 @@ function reportSetting(): void {
       `Node ${process.versions.node}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
       ['rxjs', 'jquery', 'jquery-deferred', 'bluebird'].map(version).join(', '),
       `${String(effort.rounds)} rounds, each task in a process of its own; a figure is the median of the rounds`,
+      ...(options.quick ? [] : ['fewer rounds for memory, and for what no budget compares']),
       'ratio: rx-deferred / that line. Absolute times of different runs do not compare.',
       'floor: one AsyncSubject made and completed, and a plain array of callbacks called.',
       'raw: an AsyncSubject with subscribe({ next, error }) for each handler.',
@@ -191,11 +194,12 @@ if (operations.length === 0 && !isWanted('size')) {
 }
 reportSetting();
 const workspace = await Workspace.create();
+process.once('SIGINT', () => {
+  void workspace.remove().finally(() => process.exit(130));
+});
 try {
   for (const operation of operations) {
-    const t0 = performance.now();
     report(operation, await measure(workspace, operation));
-    console.log('T', performance.now() - t0);
   }
   if (isWanted('size')) {
     await reportSize(workspace);

@@ -46,7 +46,11 @@ export class Workspace {
       ['--expose-gc', join(this.directory, 'bench', 'child.js'), JSON.stringify(job)],
       { cwd: this.directory, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' } },
     );
-    return Number(stdout);
+    const figure = Number(stdout);
+    if (!(figure > 0)) {
+      throw new Error(`Expected a figure of ${job.operation}: ${job.implementation}, got "${stdout}"`);
+    }
+    return figure;
   }
 
   /** Gives the bytes of the core entry as a page would load it: bundled without rxjs, minified, compressed. */

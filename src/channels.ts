@@ -62,10 +62,48 @@ export type Single<TValue> = unknown extends TValue
       ? [value: TValue]
       : TValue;
 
-/** The arguments of a `then` handler. An empty list becomes `[void]`, so that `await` infers `void` from it. */
-export type ThenArgs<T> = ToThenArgs<Args<T>>;
+/**
+ * The parameters of a function that gets any of several lists: position by position, optional where a list ends.
+ * Against a union of lists TypeScript refuses every function that has not the length of each of them.
+ */
+export type Params<TList extends readonly unknown[]> = IsUnion<TList> extends true ? Positions<TList, []> : TList;
 
-type ToThenArgs<TList> = TList extends readonly [] ? [value: void] : TList;
+type Positions<TList extends readonly unknown[], TDone extends unknown[]> = [TList] extends [readonly []]
+  ? TDone
+  : true extends AnyIsArray<TList>
+    ? [...TDone, ...TList[number][]]
+    : [] extends TList
+      ? Positions<Tail<TList>, [...TDone, (Head<TList> | undefined)?]>
+      : Positions<Tail<TList>, [...TDone, Head<TList>]>;
+
+type AnyIsArray<TList> = TList extends readonly unknown[] ? IsArray<TList> : never;
+
+type Head<TList> = TList extends readonly [(infer THead)?, ...unknown[]]
+  ? TList extends readonly []
+    ? never
+    : THead
+  : never;
+
+type Tail<TList> = TList extends readonly [unknown?, ...infer TTail] ? TTail : [];
+
+type IsUnion<T, TWhole = T> = [T] extends [never]
+  ? false
+  : T extends unknown
+    ? [TWhole] extends [T]
+      ? false
+      : true
+    : never;
+
+/** The list of a `then` handler. An empty list becomes `[void]`, so that `await` infers `void` from it. */
+export type ThenList<T> = ToThenList<Args<T>>;
+
+type ToThenList<TList> = TList extends readonly [] ? [value: void] : TList;
+
+/** The parameters of a `then` handler. */
+export type ThenArgs<T> = ThenList<T> extends infer TList extends readonly unknown[] ? Params<TList> : never;
+
+/** The channel of a list: a list of anything is a channel left out. */
+export type ChannelOf<TList> = [TList] extends [never] ? never : unknown[] extends TList ? unknown : TList;
 
 /** A channel that carries what either of two channels carries. */
 export type Either<T1, T2> = [T1] extends [never]

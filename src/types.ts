@@ -1,23 +1,31 @@
-import type { Args, Either, First, Single, ThenArgs } from './channels.js';
+import type { Args, ChannelOf, Either, First, Params, Single, ThenArgs, ThenList } from './channels.js';
 
 /** Where a deferred stands: `pending` until it is settled, then `resolved` or `rejected` for good. */
 export type DeferredState = 'pending' | 'resolved' | 'rejected';
 
 /** A function that is called with an argument list. `this` is the context that the list came with. */
-export type Handler<TList> = [TList] extends [readonly unknown[]] ? (...args: TList) => unknown : never;
+export type Handler<TList extends readonly unknown[]> = (...args: Params<TList>) => unknown;
 
 /** One handler, or any nesting of arrays and array-likes of them. What is no function is passed over. */
-export type Handlers<TList> = Handler<TList> | ArrayLike<Handlers<TList>> | false | null | undefined;
+export type Handlers<TList extends readonly unknown[]> =
+  Handler<TList> | (object & ArrayLike<Handlers<TList>>) | false | null | undefined;
 
 declare const channels: unique symbol;
 
 /** What a deferred and its promise carry, as a type that is inferred from them. There is no such property. */
 interface Channels<TDone, TFail, TProgress> {
-  readonly [channels]: [TDone, TFail, TProgress];
+  readonly [channels]: [done: TDone, fail: TFail, progress: TProgress];
 }
 
 /** What a callback may be in `then`: a function, or nothing, which passes everything on. */
 type Maybe<TCallback> = TCallback | null | undefined;
+
+/**
+ * No callback. Were it only null, TypeScript would let a promise of numbers pass for one of strings: it compares
+ * the parameters of a method both ways. So it names the arguments, in a function that nobody has.
+ */
+type Nothing<TArgs extends readonly unknown[]> =
+  null | undefined | (((...args: TArgs) => never) & { readonly [channels]: true });
 
 /**
  * The read-only side of a deferred: everything but the methods that settle it.
@@ -32,9 +40,9 @@ type Maybe<TCallback> = TCallback | null | undefined;
  * @see {@link https://api.jquery.com/Types/#Promise | jQuery's promise}
  */
 export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends Channels<
-  TDone,
-  TFail,
-  TProgress
+  ThenList<TDone>,
+  ThenList<TFail>,
+  ThenList<TProgress>
 > {
   /**
    * Runs handlers when the deferred is resolved, or at once if it already is.
@@ -56,7 +64,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * log; // => ['Ada, 36']
    * ```
    */
-  done(...handlers: Handlers<Args<TDone>>[]): this;
+  done(this: void, ...handlers: Handlers<Args<TDone>>[]): this;
 
   /**
    * Runs handlers when the deferred is rejected, or at once if it already is.
@@ -76,7 +84,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * log; // => ['offline']
    * ```
    */
-  fail(...handlers: Handlers<Args<TFail>>[]): this;
+  fail(this: void, ...handlers: Handlers<Args<TFail>>[]): this;
 
   /**
    * Runs handlers when the deferred is settled, either way, or at once if it already is.
@@ -99,7 +107,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * log; // => ['hidden', 1]
    * ```
    */
-  always(...handlers: Handlers<Args<Either<TDone, TFail>>>[]): this;
+  always(this: void, ...handlers: Handlers<Args<Either<TDone, TFail>>>[]): this;
 
   /**
    * Runs handlers at every notification, and at once with the last one, if there was one.
@@ -121,7 +129,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * log; // => [20, 30]
    * ```
    */
-  progress(...handlers: Handlers<Args<TProgress>>[]): this;
+  progress(this: void, ...handlers: Handlers<Args<TProgress>>[]): this;
 
   /**
    * Gives a new promise for what the handlers return, by the rules of Promises/A+.
@@ -144,21 +152,40 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * await d.then((width, height) => width * height); // => 12
    * ```
    */
-  then(onFulfilled?: null, onRejected?: null, onProgress?: null): DeferredPromise<TDone, TFail, TProgress>;
+  then(
+    onFulfilled?: Nothing<ThenArgs<TDone>>,
+    onRejected?: null,
+    onProgress?: null,
+  ): DeferredPromise<TDone, TFail, TProgress>;
+  then<RProgress>(
+    onFulfilled: Nothing<ThenArgs<TDone>>,
+    onRejected: null | undefined,
+    onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
+  ): DeferredPromise<TDone, TFail, [value: RProgress]>;
+  then<RCaught = never>(
+    onFulfilled: (...args: ThenArgs<TDone>) => never,
+    onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
+    onProgress?: null,
+  ): DeferredPromise<Single<RCaught>, unknown, TProgress>;
   then<RDone, RFail, RProgress, RCaught = never>(
     onFulfilled: (...args: ThenArgs<TDone>) => Channels<RDone, RFail, RProgress>,
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Either<RDone, Single<RCaught>>, unknown, Either<TProgress, RProgress>>;
+  ): DeferredPromise<Either<ChannelOf<RDone>, Single<RCaught>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
+  then<RDone>(
+    onFulfilled: (...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>,
+    onRejected?: null,
+    onProgress?: null,
+  ): DeferredPromise<[value: RDone], unknown, TProgress>;
   then<RCaught>(
-    onFulfilled: null | undefined,
+    onFulfilled: Nothing<ThenArgs<TDone>>,
     onRejected: (...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>,
     onProgress?: null,
   ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
-  then<RDone, RFail, RProgress>(
+  then<RProgress, RDone = First<TDone>, RFail = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RFail | PromiseLike<RFail>>,
-    onProgress: (...args: Args<TProgress>) => RProgress | PromiseLike<RProgress>,
+    onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
   ): DeferredPromise<[value: RDone | RFail], unknown, [value: RProgress]>;
   then<RDone = First<TDone>, RFail = never>(
     onFulfilled?: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
@@ -235,9 +262,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * ```
    */
   pipe<RDone = never, RFail = never, RProgress = never>(
-    doneFilter?: Maybe<(...args: Args<TDone>) => RDone>,
-    failFilter?: Maybe<(...args: Args<TFail>) => RFail>,
-    progressFilter?: Maybe<(...args: Args<TProgress>) => RProgress>,
+    doneFilter?: Maybe<(...args: Params<Args<TDone>>) => RDone>,
+    failFilter?: Maybe<(...args: Params<Args<TFail>>) => RFail>,
+    progressFilter?: Maybe<(...args: Params<Args<TProgress>>) => RProgress>,
   ): DeferredPromise<
     Piped<TDone, RDone, RFail | RProgress>,
     Piped<TFail, RFail, RDone | RProgress>,
@@ -325,7 +352,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * await b; // => 7
    * ```
    */
-  resolve(...args: Args<TDone>): this;
+  resolve(this: void, ...args: Args<TDone>): this;
 
   /**
    * Resolves the deferred with a context, which handlers get as `this`, and an array of arguments.
@@ -346,7 +373,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * log; // => ['row-1 5']
    * ```
    */
-  resolveWith(context: unknown, ...args: ArgsArray<TDone>): this;
+  resolveWith(this: void, context: unknown, ...args: ArgsArray<TDone>): this;
 
   /**
    * Rejects the deferred: `fail` and `always` handlers run, now and in order, with these arguments.
@@ -361,7 +388,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * Deferred<string, Error>().reject(new Error('offline')).state(); // => 'rejected'
    * ```
    */
-  reject(...args: Args<TFail>): this;
+  reject(this: void, ...args: Args<TFail>): this;
 
   /**
    * Rejects the deferred with a context, which handlers get as `this`, and an array of arguments.
@@ -383,7 +410,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * log; // => ['/users 404']
    * ```
    */
-  rejectWith(context: unknown, ...args: ArgsArray<TFail>): this;
+  rejectWith(this: void, context: unknown, ...args: ArgsArray<TFail>): this;
 
   /**
    * Reports progress: `progress` handlers run, now and in order, with these arguments.
@@ -405,7 +432,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * log; // => ['50 %', '100 %']
    * ```
    */
-  notify(...args: Args<TProgress>): this;
+  notify(this: void, ...args: Args<TProgress>): this;
 
   /**
    * Reports progress with a context, which handlers get as `this`, and an array of arguments.
@@ -427,7 +454,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * log; // => ['a.txt: 40 %']
    * ```
    */
-  notifyWith(context: unknown, ...args: ArgsArray<TProgress>): this;
+  notifyWith(this: void, context: unknown, ...args: ArgsArray<TProgress>): this;
 }
 
 /** A function that sets a new deferred to work. `this` and the argument are both that deferred. */
@@ -496,28 +523,27 @@ export interface DeferredConstructor extends DeferredHooks {
 }
 
 /** What `when` gives for one value: a deferred keeps its arguments, a thenable is awaited, the rest is itself. */
-type Adopted<T> = T extends Channels<infer TDone, unknown, unknown> ? TDone : Single<Awaited<T>>;
+type Adopted<T> =
+  T extends Channels<infer TList, unknown, unknown>
+    ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
+      ? Single<Awaited<TValue>>
+      : ChannelOf<TList>
+    : Single<Awaited<T>>;
 
 /** What `when` gives for one of several values: no argument is `undefined`, several are an array. */
-type Joined<T> = T extends Channels<infer TDone, unknown, unknown> ? Collapsed<Args<TDone>> : Awaited<T>;
+type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Collapsed<TList> : Awaited<T>;
 
-type Collapsed<TList> = TList extends readonly [] ? undefined : TList extends readonly [infer TValue] ? TValue : TList;
+type Collapsed<TList> = TList extends readonly [infer TValue] ? ([TValue] extends [void] ? undefined : TValue) : TList;
 
 type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
   ? [value?: Joined<TList[number]>, ...values: Joined<TList[number]>[]]
   : { -readonly [K in keyof TList]: Joined<TList[K]> };
 
 /** Everything that one of the values may reject with: thenables may reject with anything. */
-type FailOf<T> = [unknown] extends [FailArgs<T>] ? unknown : FailArgs<T>;
+type FailOf<T> = ChannelOf<FailList<T>>;
 
-type FailArgs<T> =
-  T extends Channels<unknown, infer TFail, unknown>
-    ? unknown extends TFail
-      ? unknown
-      : Args<TFail>
-    : T extends PromiseLike<unknown>
-      ? unknown
-      : never;
+type FailList<T> =
+  T extends Channels<unknown, infer TList, unknown> ? TList : T extends PromiseLike<unknown> ? unknown[] : never;
 
 /** {@link when} as a type. */
 export interface When {

@@ -32,7 +32,6 @@ interface DeferredFunction {
 }
 
 export interface Implementation {
-  readonly name: string;
   readonly Deferred: DeferredFunction;
   readonly when: (...values: unknown[]) => PromiseSide;
   /** Does all that was put off, to the end, and gives the errors that no caller saw. */
@@ -58,7 +57,6 @@ export function createJQuery(): Implementation {
   tasks.length = 0;
 
   return {
-    name: 'jquery',
     Deferred: jQuery.Deferred,
     when: jQuery.when,
     endTurn() {
@@ -92,7 +90,6 @@ export function createRxDeferred(): Implementation {
   };
 
   return {
-    name: 'rx-deferred',
     Deferred,
     when,
     async endTurn() {

@@ -1,18 +1,8 @@
+import { Cast } from './cast.js';
 import type { DeferredSide, Implementation, PromiseSide } from './implementations.js';
-import { Names } from './names.js';
 import { Labels, printHead } from './print.js';
-import {
-  junkValues,
-  type Answer,
-  type Filter,
-  type Handler,
-  type HandlerItem,
-  type Script,
-  type Step,
-  type Thenable,
-  type Value,
-  type Via,
-} from './script.js';
+import { junkValues, type Filter, type Handler, type HandlerItem, type Script, type Step, type Via } from './script.js';
+import { Values } from './values.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -51,13 +41,10 @@ class LostError extends Error {}
 class Interpreter {
   readonly log: string[] = [];
 
-  readonly #names = new Names();
+  readonly #cast = new Cast();
   readonly #labels: Labels;
-  /** All deferreds and promises, in the order of their making. */
-  readonly #all: PromiseSide[] = [];
-  readonly #deferreds: DeferredSide[] = [];
+  readonly #values: Values;
   readonly #handlers: Method[] = [];
-  readonly #waiting: (() => void)[] = [];
   #forwards = 0;
 
   constructor(
@@ -66,12 +53,17 @@ class Interpreter {
     private readonly options: Options,
   ) {
     this.#labels = new Labels(script);
+    this.#values = new Values(this.#cast, this.#labels, (name) => {
+      if (options.detailed) {
+        this.#write(`${name} asked`);
+      }
+    });
   }
 
   async run(): Promise<void> {
     this.implementation.Deferred.exceptionHook = this.#hear;
     for (let i = 0; i < this.script.deferreds; i++) {
-      this.#addDeferred(this.implementation.Deferred());
+      this.#cast.addDeferred(this.implementation.Deferred());
     }
     for (const turn of this.script.turns) {
       this.#runSteps(turn);
@@ -100,7 +92,7 @@ class Interpreter {
 
   /** Looks at what everything has come to, by handlers that come late. */
   #probe(): void {
-    for (const promise of [...this.#all]) {
+    for (const promise of [...this.#cast.all]) {
       for (const channel of ['progress', 'done', 'fail'] as const) {
         promise[channel](this.#recorder(`${this.#name(promise)}.${channel}`));
       }
@@ -122,70 +114,42 @@ class Interpreter {
   #runStep(step: Step): string {
     switch (step.op) {
       case 'add':
-        return this.#chain(this.#any(step.on), step.channel, step.via, this.#items(step.items));
+        return this.#chain(this.#cast.any(step.on), step.channel, step.via, this.#items(step.items));
       case 'settle': {
-        const args = step.args.map((arg) => this.#value(arg));
+        const args = this.#values.makeAll(step.args);
         if (step.context === null) {
-          return this.#chain(this.#deferred(step.on), step.method, step.via, args);
+          return this.#chain(this.#cast.deferred(step.on), step.method, step.via, args);
         }
-        const context = this.#value(step.context);
-        const given = this.#chain(this.#deferred(step.on), `${step.method}With`, step.via, [context, args]);
+        const context = this.#values.make(step.context);
+        const given = this.#chain(this.#cast.deferred(step.on), `${step.method}With`, step.via, [context, args]);
         args.push('changed later');
         return given;
       }
       case 'forward':
-        return this.#chain(this.#any(step.from), step.channel, 'direct', [this.#forward(step)]);
+        return this.#chain(this.#cast.any(step.from), step.channel, 'direct', [this.#forward(step)]);
       case 'then':
       case 'pipe': {
         const own: { promise?: unknown } = {};
         const filters = step.filters.map((filter, i) => filter && this.#filter(filter, own, i === 2));
-        own.promise = this.#call(this.#any(step.on), step.op, step.via, filters);
-        return this.#addPromise(own.promise as PromiseSide);
+        own.promise = this.#call(this.#cast.any(step.on), step.op, step.via, filters);
+        return this.#cast.addPromise(own.promise as PromiseSide);
       }
       case 'catch': {
         const own: { promise?: unknown } = {};
         const filters = [step.filter && this.#filter(step.filter, own)];
-        own.promise = this.#call(this.#any(step.on), 'catch', step.via, filters);
-        return this.#addPromise(own.promise as PromiseSide);
+        own.promise = this.#call(this.#cast.any(step.on), 'catch', step.via, filters);
+        return this.#cast.addPromise(own.promise as PromiseSide);
       }
       case 'when':
-        return this.#addPromise(this.implementation.when(...step.values.map((value) => this.#value(value))));
+        return this.#cast.addPromise(this.implementation.when(...this.#values.makeAll(step.values)));
       case 'promise':
-        return this.#promise(this.#any(step.on), step.target);
+        return this.#promise(this.#cast.any(step.on), step.target);
       case 'create':
         return this.#create(step.init, step.isNew);
       case 'answer':
-        for (const answer of this.#waiting.splice(0)) {
-          answer();
-        }
+        this.#values.answer();
         return 'all answers';
     }
-  }
-
-  #addPromise(promise: PromiseSide): string {
-    if (!this.#all.includes(promise)) {
-      this.#names.give(promise, `p${String(this.#all.length)}`);
-      this.#all.push(promise);
-    }
-    return this.#name(promise);
-  }
-
-  #addDeferred(deferred: DeferredSide): void {
-    if (!this.#all.includes(deferred)) {
-      const name = `d${String(this.#all.length)}`;
-      this.#names.give(deferred, name);
-      this.#names.give(deferred.promise(), `${name}.promise()`);
-      this.#all.push(deferred);
-      this.#deferreds.push(deferred);
-    }
-  }
-
-  #any(index: number): PromiseSide {
-    return pick(this.#all, index);
-  }
-
-  #deferred(index: number): DeferredSide {
-    return pick(this.#deferreds, index);
   }
 
   #call(on: object, method: string, via: Via, args: unknown[], receiver = this.#receiver(on, via)): unknown {
@@ -205,7 +169,7 @@ class Interpreter {
       case 'detached':
         return undefined;
       case 'borrowed':
-        return this.#names.give({}, 'borrower');
+        return this.#cast.names.give({}, 'borrower');
     }
   }
 
@@ -216,30 +180,29 @@ class Interpreter {
     }
     const object: object = target === 'object' ? {} : () => undefined;
     const extended = on.promise(object);
-    return `${extended === object ? 'the target' : 'no target'}, ${this.#addPromise(extended)}`;
+    return `${extended === object ? 'the target' : 'no target'}, ${this.#cast.addPromise(extended)}`;
   }
 
   #create(init: Handler | null, isNew: boolean): string {
     const record = init && this.#recorder(this.#labels.of(init), init.steps);
     const { Deferred } = this.implementation;
-    const addDeferred = this.#addDeferred.bind(this);
+    const cast = this.#cast;
     const start =
       record &&
       function (this: DeferredSide, deferred: DeferredSide): void {
-        addDeferred(deferred);
+        cast.addDeferred(deferred);
         record.call(this, deferred);
       };
     const created = isNew ? new Deferred(start ?? undefined) : Deferred(start ?? undefined);
-    addDeferred(created);
-    return this.#name(created);
+    return cast.addDeferred(created);
   }
 
   /** A method of another deferred is handed on as it is, unless a circle of progress could come of it. */
   #forward({ from, channel, to, method }: Extract<Step, { op: 'forward' }>): unknown {
-    const target = this.#deferred(to);
+    const target = this.#cast.deferred(to);
     const forward: Method = Reflect.get(target, method);
-    const source = this.#deferreds.indexOf(this.#any(from) as DeferredSide);
-    const goesForward = channel === 'progress' && source >= 0 && source < this.#deferreds.indexOf(target);
+    const source = this.#cast.placeOf(this.#cast.any(from));
+    const goesForward = channel === 'progress' && source >= 0 && source < this.#cast.placeOf(target);
     if (method !== 'notify' || goesForward) {
       return forward;
     }
@@ -279,7 +242,7 @@ class Interpreter {
   #recorder(id: string, steps: readonly Step[] = []): Method {
     let runs = 0;
     const called = (context: unknown, args: unknown[]): void => {
-      this.#write(`${id} got ${this.#list(args)} on ${this.#name(context)} with ${this.#states()}`);
+      this.#write(`${id} got ${this.#list(args)} on ${this.#name(context)} with ${this.#cast.states()}`);
       runs += 1;
       if (runs <= maxRuns) {
         this.#runSteps(steps);
@@ -296,11 +259,11 @@ class Interpreter {
       const { ending } = filter;
       switch (ending.kind) {
         case 'return':
-          return this.#value(ending.value);
+          return this.#values.make(ending.value);
         case 'throw':
-          throw isProgress ? this.#lost(filter) : this.#value(ending.value);
+          throw isProgress ? this.#lost(filter) : this.#values.make(ending.value);
         case 'return the argument':
-          return this.#isDerived(args[0]) ? undefined : args[0];
+          return this.#cast.isDerived(args[0]) ? undefined : args[0];
         case 'return the promise':
           return own.promise;
       }
@@ -312,91 +275,7 @@ class Interpreter {
   }
 
   #lost(filter: Filter): LostError {
-    return this.#names.give(new LostError(), `the error of ${this.#labels.of(filter)}`);
-  }
-
-  /** Whether this is a promise that may follow itself, if a filter returns it. */
-  #isDerived(value: unknown): boolean {
-    return this.#all.includes(value as PromiseSide) && !this.#deferreds.includes(value as DeferredSide);
-  }
-
-  #value(value: Value): unknown {
-    switch (value.kind) {
-      case 'plain':
-        return this.#names.plain(value.name);
-      case 'deferred':
-        return this.#deferred(value.index);
-      case 'any':
-        return this.#any(value.index);
-      case 'array':
-        return value.items.map((item) => this.#value(item));
-      case 'thenable':
-        return this.#thenable(value);
-      case 'promising': {
-        const deferred = this.#deferred(value.deferred);
-        const error = this.#names.plain('e1');
-        return {
-          promise() {
-            if (value.throws) {
-              throw error;
-            }
-            return deferred.promise();
-          },
-        };
-      }
-    }
-  }
-
-  #thenable(value: Thenable): object {
-    const name = this.#labels.of(value);
-    const then = (...listeners: unknown[]): void => {
-      if (this.options.detailed) {
-        this.#write(`${name} asked`);
-      }
-      const answer = (): void => {
-        for (const each of value.answers) {
-          this.#answer(each, listeners);
-        }
-      };
-      if (value.later) {
-        this.#waiting.push(answer);
-      } else {
-        answer();
-      }
-      if (value.throws === 'when called') {
-        throw this.#names.plain('e1');
-      }
-    };
-    const read = (): unknown => {
-      if (value.throws === 'when read') {
-        throw this.#names.plain('e0');
-      }
-      return then;
-    };
-    return this.#names.give(
-      {
-        get then(): unknown {
-          return read();
-        },
-      },
-      name,
-    );
-  }
-
-  #answer({ method, context, args }: Answer, listeners: readonly unknown[]): void {
-    const listener = listeners[['resolve', 'reject', 'notify'].indexOf(method)];
-    if (typeof listener === 'function') {
-      const values = args.map((arg) => this.#value(arg));
-      try {
-        Reflect.apply(listener as Method, this.#value(context), values);
-      } catch {
-        // jQuery lets a thenable in a notification know that nobody hears of its rejection: see the differences.
-      }
-    }
-  }
-
-  #states(): string {
-    return this.#all.map((promise) => promise.state()).join(' ');
+    return this.#cast.names.give(new LostError(), `the error of ${this.#labels.of(filter)}`);
   }
 
   #list(args: unknown[]): string {
@@ -404,7 +283,7 @@ class Interpreter {
   }
 
   #name(value: unknown): string {
-    return this.#names.nameOf(value);
+    return this.#cast.names.nameOf(value);
   }
 
   #write(line: string): void {
@@ -412,12 +291,8 @@ class Interpreter {
   }
 }
 
-function pick<T>(list: readonly T[], index: number): T {
-  return list[index % list.length] as T;
-}
-
 function isThenable(value: unknown): boolean {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 async function endMicrotasks(): Promise<[]> {

@@ -77,7 +77,6 @@ describe('resolve, reject and notify', () => {
   });
 
   compiles('take nothing or a value for a union with void', () => {
-    // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- this is what the test is about
     const d = Deferred<string | void>();
     d.resolve();
     d.resolve('a');
@@ -112,10 +111,12 @@ describe('resolve, reject and notify', () => {
 
 describe('Deferred()', () => {
   compiles('leaves unknown what is left out', () => {
+    /* eslint-disable @typescript-eslint/no-unnecessary-type-arguments -- the defaults are what is tested */
     typeOf(Deferred()).is<Deferred>();
     typeOf<Deferred>().is<Deferred<unknown, unknown, unknown>>();
     typeOf(Deferred<string>()).is<Deferred<string, unknown, unknown>>();
     typeOf(new Deferred<string, Error>()).is<Deferred<string, Error, unknown>>();
+    /* eslint-enable @typescript-eslint/no-unnecessary-type-arguments */
   });
 
   compiles('infers its channels from what is expected of it', () => {
@@ -153,7 +154,9 @@ describe('Deferred()', () => {
     }
     class Load extends Deferred<[user: User, ms: number], Error> {
       constructor() {
-        super((d) => d.reject(new Error('offline')));
+        super((d) => {
+          d.reject(new Error('offline'));
+        });
       }
     }
     typeOf(new Upload().finish().resolve(1)).is<Upload>();

@@ -1,5 +1,7 @@
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- two functions over any type are compared */
 /** Whether two types are the same, not only assignable to each other: `any` and `unknown` differ. */
 export type Equal<T1, T2> = (<T>() => T extends T1 ? 1 : 2) extends <T>() => T extends T2 ? 1 : 2 ? true : false;
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
 interface TypeCheck<TActual> {
   /** Compiles without an argument only where the types are the same. */
@@ -10,6 +12,7 @@ interface TypeCheck<TActual> {
 
 /** Checks the type of a value, or one that is given: `typeOf<Args<void>>().is<[]>()`. */
 export function typeOf<TActual>(): TypeCheck<TActual>;
+// eslint-disable-next-line @typescript-eslint/unified-signatures -- an optional parameter would take off undefined
 export function typeOf<TActual>(value: TActual): TypeCheck<TActual>;
 export function typeOf(): TypeCheck<unknown> {
   return { is: () => true };

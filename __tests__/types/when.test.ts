@@ -63,7 +63,9 @@ describe('when()', () => {
   });
 
   compiles('gives a promise, not a deferred', () => {
+    const promise: DeferredPromise<User, Error, never> = when(user);
     // @ts-expect-error it cannot be settled
-    when(user).resolve({ name: 'Ada' });
+    const deferred: Deferred<User, Error, never> = promise;
+    return deferred;
   });
 });

@@ -20,7 +20,7 @@ export interface Chaining<D = unknown, P = unknown> {
   create(): D;
   promiseOf(deferred: D): P;
   then(promise: P, reaction: (value: number) => number): P;
-  /** Hears of the end of the chain, in the cheapest way that the implementation has. */
+  /** Hears of the end of the chain. */
   end(promise: P, handler: Handler): void;
   resolve(deferred: D, value: number): void;
 }

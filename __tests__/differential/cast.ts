@@ -1,0 +1,60 @@
+import type { DeferredSide, PromiseSide } from './implementations.js';
+import { Names } from './names.js';
+
+/** All deferreds and promises of a script, in the order of their making. */
+export class Cast {
+  readonly names = new Names();
+
+  readonly #all: PromiseSide[] = [];
+  readonly #deferreds: DeferredSide[] = [];
+
+  get all(): readonly PromiseSide[] {
+    return this.#all;
+  }
+
+  /** Takes a promise in, unless it has been before, and says its name. */
+  addPromise(promise: PromiseSide): string {
+    if (!this.#all.includes(promise)) {
+      this.names.give(promise, `p${String(this.#all.length)}`);
+      this.#all.push(promise);
+    }
+    return this.names.nameOf(promise);
+  }
+
+  addDeferred(deferred: DeferredSide): string {
+    if (!this.#all.includes(deferred)) {
+      const name = `d${String(this.#all.length)}`;
+      this.names.give(deferred, name);
+      this.names.give(deferred.promise(), `${name}.promise()`);
+      this.#all.push(deferred);
+      this.#deferreds.push(deferred);
+    }
+    return this.names.nameOf(deferred);
+  }
+
+  any(index: number): PromiseSide {
+    return pick(this.#all, index);
+  }
+
+  deferred(index: number): DeferredSide {
+    return pick(this.#deferreds, index);
+  }
+
+  /** The place among the deferreds: -1 for what is a promise only. */
+  placeOf(value: unknown): number {
+    return this.#deferreds.indexOf(value as DeferredSide);
+  }
+
+  /** Whether this is a promise that may follow itself, if a filter returns it. */
+  isDerived(value: unknown): boolean {
+    return this.#all.includes(value as PromiseSide) && this.placeOf(value) < 0;
+  }
+
+  states(): string {
+    return this.#all.map((promise) => promise.state()).join(' ');
+  }
+}
+
+function pick<T>(list: readonly T[], index: number): T {
+  return list[index % list.length] as T;
+}
