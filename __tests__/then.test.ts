@@ -523,7 +523,7 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
 });
 
 describe('self-resolution', () => {
-  const message = /^Expected .* another promise/;
+  const message = /^Expected .*another promise/;
 
   it('rejects with a TypeError where a handler returns its own promise (S21)', async () => {
     const fulfilled: DeferredPromise = Deferred()

@@ -194,9 +194,11 @@ if (operations.length === 0 && !isWanted('size')) {
 }
 reportSetting();
 const workspace = await Workspace.create();
-process.once('SIGINT', () => {
-  void workspace.remove().finally(() => process.exit(130));
-});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void workspace.remove().finally(() => process.exit(1));
+  });
+}
 try {
   for (const operation of operations) {
     report(operation, await measure(workspace, operation));

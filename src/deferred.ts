@@ -233,17 +233,19 @@ export const Deferred = function (init?: unknown): object {
     throw expected('init', 'a function', init);
   }
   const settlement = new Settlement(new AsyncSubject());
-  const subclass: unknown = new.target === Deferred ? undefined : new.target;
-  const deferred = isFunction(subclass)
-    ? (Reflect.construct(DeferredObject, [settlement, settlement], subclass) as object)
-    : new DeferredObject(settlement, settlement);
+  const target: unknown = new.target;
+  const deferred =
+    target && target !== Deferred
+      ? (Reflect.construct(DeferredObject, [settlement, settlement], new.target) as object)
+      : new DeferredObject(settlement, settlement);
   if (isFunction(init)) {
     init.call(deferred, deferred);
   }
   return deferred;
 } as unknown as contract.DeferredConstructor;
 
-Object.assign(Deferred, { prototype: DeferredObject.prototype, exceptionHook: warnOfProgrammerError });
+(Deferred as { prototype: object }).prototype = DeferredObject.prototype;
+Deferred.exceptionHook = warnOfProgrammerError;
 DeferredObject.prototype.constructor = Deferred;
 hooks.owner = Deferred;
 

@@ -1,6 +1,5 @@
 import { config } from 'rxjs';
 
-import { isObject } from './guards.js';
 import type { DeferredHooks } from './types.js';
 
 /** The names of errors that a mistake in the code makes, rather than the state of the world. */
@@ -8,7 +7,7 @@ const programmerError = /^(Eval|Internal|Range|Reference|Syntax|Type|URI)Error$/
 
 /** The `exceptionHook` that is there from the start. */
 export function warnOfProgrammerError(error: unknown, asyncError?: unknown): void {
-  if (isObject(error) && programmerError.test(error['name'] as string)) {
+  if (programmerError.test((error as { name?: string } | undefined)?.name ?? '')) {
     console.warn('Deferred exception', error, asyncError);
   }
 }

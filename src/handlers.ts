@@ -4,11 +4,16 @@ import type { DeferredState } from './types.js';
 
 /** What one `resolve`, `reject` or `notify` hands to the handlers. In a notification the state is `pending`. */
 export class Call {
-  constructor(
-    readonly state: DeferredState,
-    readonly context: unknown,
-    readonly args: unknown[],
-  ) {}
+  // Only declared: fields that are defined first and then assigned take longer to make.
+  declare readonly state: DeferredState;
+  declare readonly context: unknown;
+  declare readonly args: unknown[];
+
+  constructor(state: DeferredState, context: unknown, args: unknown[]) {
+    this.state = state;
+    this.context = context;
+    this.args = args;
+  }
 
   /** Calls back with the context and all arguments. */
   apply(callback: Callback): unknown {

@@ -50,14 +50,16 @@ export class Settlement {
       this.#reactions = undefined;
     }
     const subject = this.#subject ?? (handlers && new AsyncSubject<Call>());
-    if (resolved) {
-      subject?.next(call);
-      subject?.complete();
-    } else {
-      subject?.error(call);
-    }
-    if (handlers) {
-      subject?.subscribe(new Drain(this));
+    if (subject) {
+      if (resolved) {
+        subject.next(call);
+        subject.complete();
+      } else {
+        subject.error(call);
+      }
+      if (handlers) {
+        subject.subscribe(new Drain(this));
+      }
     }
   }
 

@@ -60,7 +60,7 @@ class ThenReaction implements Reaction, Task<Call> {
         const value = call.args[0];
         // 2.3.1
         if (value && value === this.#derived.promise) {
-          throw new TypeError('Expected then to resolve with another promise, got itself');
+          throw new TypeError('Expected another promise, got the same');
         }
         // 2.3.3.1
         const then = thenOf(value);

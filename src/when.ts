@@ -65,8 +65,7 @@ function join(values: readonly unknown[]): Settlement {
           waiting = false;
           contexts[i] = this;
           results[i] = args.length > 1 ? args : args[0];
-          remaining -= 1;
-          if (remaining === 0) {
+          if (--remaining === 0) {
             joined.fire(new Call('resolved', contexts, results));
           }
         }
@@ -80,9 +79,10 @@ function join(values: readonly unknown[]): Settlement {
 /** Asks in jQuery's way first, since that answers synchronously. */
 function adopt(value: unknown, resolve: Callback, reject: Callback): void {
   try {
-    if (isPromising(value)) {
-      // A deferred has its promise's methods: it need not make the promise.
-      (isDeferred(value) ? value : value.promise()).done(resolve).fail(reject);
+    // A deferred has the methods of its promise, which need not be made for this.
+    const promise = isDeferred(value) ? value : isPromising(value) ? value.promise() : undefined;
+    if (promise !== undefined) {
+      promise.done(resolve).fail(reject);
       return;
     }
     const then = thenOf(value);

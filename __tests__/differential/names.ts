@@ -1,20 +1,22 @@
 import type { PlainName } from './script.js';
 
+/** The values that scripts know by name. An error is dear to make, so they share them. */
+const plainValues: Record<PlainName, unknown> = {
+  undefined: undefined,
+  null: null,
+  false: false,
+  '0': 0,
+  "''": '',
+  "'text'": 'text',
+  v0: {},
+  v1: () => undefined,
+  e0: new Error('e0'),
+  e1: new RangeError('e1'),
+};
+
 /** Names all values that a script meets, so that the logs of two implementations can be compared. */
 export class Names {
-  readonly #names = new Map<unknown, string>();
-  readonly #plain: Record<PlainName, unknown> = {
-    undefined: undefined,
-    null: null,
-    false: false,
-    '0': 0,
-    "''": '',
-    "'text'": 'text',
-    v0: this.give({}, 'v0'),
-    v1: this.give(() => undefined, 'v1'),
-    e0: this.give(new Error('e0'), 'e0'),
-    e1: this.give(new RangeError('e1'), 'e1'),
-  };
+  readonly #names = new Map<unknown, string>(Object.entries(plainValues).map(([name, value]) => [value, name]));
 
   give<T extends object>(value: T, name: string): T {
     this.#names.set(value, name);
@@ -22,7 +24,7 @@ export class Names {
   }
 
   plain(name: PlainName): unknown {
-    return this.#plain[name];
+    return plainValues[name];
   }
 
   nameOf(value: unknown): string {
