@@ -58,6 +58,14 @@ describe.each(channels)('handlers given to deferred.$listen(), run by $fire()', 
     expect(log).toStrictEqual(['a', 'b']);
   });
 
+  it('are read from a list as far as its length (S14)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen]({ length: 1, 0: as('a'), 1: as('b') });
+    d[fire]();
+    expect(log).toStrictEqual(['a']);
+  });
+
   it('are read from a list when they are added (S14)', () => {
     const { log, as } = logger();
     const list = [as('a')];

@@ -3,8 +3,8 @@ import type { Answer, Ending, Filter, Filters, Handler, Script, Step, Thenable, 
 
 /** Where this package does not do what jQuery does: a script that shows it, and the lines that only one log has. */
 export interface Difference {
-  /** The decision, or the number in the semantics, that wants it so. `open` where nothing has been decided yet. */
-  readonly decision: 'D-001' | 'D-002' | 'S24' | 'open';
+  /** The decision that wants it so. */
+  readonly decision: 'D-001' | 'D-002' | 'D-006' | 'D-007' | 'D-008';
   readonly summary: string;
   /** What keeps it out of the random scripts and their logs. */
   readonly keptOut: string;
@@ -91,7 +91,7 @@ export const differences: readonly Difference[] = [
     ],
   },
   {
-    decision: 'S24',
+    decision: 'D-006',
     summary: 'the exception hook gets what was thrown, and not again at every hop',
     keptOut: 'calls of the hook are not logged',
     script: script(
@@ -105,7 +105,7 @@ export const differences: readonly Difference[] = [
     ours: [],
   },
   {
-    decision: 'open',
+    decision: 'D-007',
     summary: 'when asks a thenable that answers at once only once',
     keptOut: 'who is asked is not logged',
     script: script(1, { op: 'when', values: [thenable([answer('resolve', v0)])] }),
@@ -114,7 +114,7 @@ export const differences: readonly Difference[] = [
     ours: [],
   },
   {
-    decision: 'open',
+    decision: 'D-007',
     summary: 'when, of several values, counts a thenable that answers twice once',
     keptOut: 'thenables given to when among others resolve once',
     script: script(1, { op: 'when', values: [d0, thenable([answer('resolve', v0), answer('resolve', v0)])] }),
@@ -123,7 +123,7 @@ export const differences: readonly Difference[] = [
     ours: [],
   },
   {
-    decision: 'open',
+    decision: 'D-007',
     summary: 'then does not ask a thenable that comes with a second answer',
     keptOut: 'who is asked is not logged',
     script: script(
@@ -136,7 +136,7 @@ export const differences: readonly Difference[] = [
     ours: [],
   },
   {
-    decision: 'open',
+    decision: 'D-008',
     summary: 'then does not ask a thenable that a notification comes to after the outcome',
     keptOut: 'who is asked is not logged',
     script: script(
@@ -151,7 +151,7 @@ export const differences: readonly Difference[] = [
     ours: [],
   },
   {
-    decision: 'open',
+    decision: 'D-008',
     summary: 'a notification of a thenable, from a thenable, is passed on in a microtask',
     keptOut: 'notifications are of no thenables, unless a filter of then returns one',
     script: script(
@@ -164,7 +164,7 @@ export const differences: readonly Difference[] = [
     ours: ['p1.progress got (e0) on undefined with resolved pending'],
   },
   {
-    decision: 'open',
+    decision: 'D-008',
     summary: 'a notification of a thenable that rejects, from a thenable, is reported, and not thrown at who rejects',
     keptOut: 'the errors that listeners throw are dropped, and reports of them not logged',
     script: script(
@@ -177,7 +177,7 @@ export const differences: readonly Difference[] = [
     ours: ['reported e0'],
   },
   {
-    decision: 'open',
+    decision: 'D-008',
     summary: 'a notification of a thenable that rejects is reported, even after a thenable has been returned',
     keptOut: 'such reports are not logged',
     script: script(
