@@ -191,13 +191,11 @@ function extend(target: unknown, promise: object): object {
 }
 
 function toArgs(args: unknown): unknown[] {
-  if (!args) {
-    return [];
+  const list = args || [];
+  if (!isArrayLike(list)) {
+    throw expected('args', 'an array', args);
   }
-  if (isArrayLike(args)) {
-    return Array.from(args);
-  }
-  throw expected('args', 'an array', args);
+  return Array.from(list);
 }
 
 export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = contract.Deferred<

@@ -56,17 +56,19 @@ export class Progress {
   #run(first: number): void {
     this.#running = true;
     let call = this.last;
+    let next = 0;
     while (call) {
       // The list is live: a handler that is added by another gets this very notification.
       for (let handler = this.#handlers[first]; handler; handler = this.#handlers[++first]) {
         call.deliver(handler);
       }
       first = 0;
-      call = this.#waiting.shift();
+      call = this.#waiting[next++];
       if (call) {
         this.#start(call);
       }
     }
+    this.#waiting = [];
     this.#running = false;
     if (this.#owner.call) {
       this.close();
