@@ -38,5 +38,5 @@ export function reportError(error: unknown): void {
 
 /** Makes the error for a value that is not what it should be. */
 export function expected(what: string, toBe: string, got: unknown): TypeError {
-  return new TypeError(`Expected ${what} to be ${toBe}, got ${got === null ? 'null' : typeof got}`);
+  return new TypeError(`Expected ${what} to be ${toBe}, got ${typeof got}`);
 }
