@@ -15,7 +15,7 @@ export function then(source: Settlement, resolved?: unknown, rejected?: unknown,
   return derived;
 }
 
-/** A settlement that follows another through callbacks, and then, one after the other, the thenables it is led to. */
+/** Settles a derived settlement: from its source through the callbacks, and then from each thenable it is led to. */
 class ThenReaction implements Reaction, Task<Call> {
   readonly #derived: Settlement;
   readonly #callbacks: Callbacks;
