@@ -8,6 +8,7 @@ const layers = [
   ['guards'],
   ['errors'],
   ['handlers', 'job-queue'],
+  ['reaction'],
   ['progress'],
   ['settlement'],
   ['then', 'pipe'],

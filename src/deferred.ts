@@ -2,9 +2,9 @@ import { AsyncSubject } from 'rxjs';
 
 import { expected, hooks, warnOfProgrammerError } from './errors.js';
 import { isArrayLike, isFunction, isObject } from './guards.js';
-import { Call } from './handlers.js';
+import { Call, createCall } from './handlers.js';
 import { pipe } from './pipe.js';
-import { Settlement } from './settlement.js';
+import { add, createSettlement, fire, progressOf, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type * as contract from './types.js';
 import type { DeferredState } from './types.js';
@@ -29,6 +29,10 @@ class DeferredObject {
     this.#power = power;
   }
 
+  static settlementOf(value: unknown): Settlement | undefined {
+    return isObject(value) && #settlement in value ? value.#settlement : undefined;
+  }
+
   get state() {
     const settlement = this.#settlement;
     return (): DeferredState => settlement.call?.state ?? 'pending';
@@ -37,7 +41,7 @@ class DeferredObject {
   get done() {
     const settlement = this.#settlement;
     return function <T>(this: T, ...handlers: unknown[]): T {
-      settlement.add(handlers, true, false);
+      add(settlement, handlers, true, false);
       return this;
     };
   }
@@ -45,7 +49,7 @@ class DeferredObject {
   get fail() {
     const settlement = this.#settlement;
     return function <T>(this: T, ...handlers: unknown[]): T {
-      settlement.add(handlers, false, true);
+      add(settlement, handlers, false, true);
       return this;
     };
   }
@@ -53,7 +57,7 @@ class DeferredObject {
   get always() {
     const settlement = this.#settlement;
     return function <T>(this: T, ...handlers: unknown[]): T {
-      settlement.add(handlers, true, true);
+      add(settlement, handlers, true, true);
       return this;
     };
   }
@@ -61,7 +65,7 @@ class DeferredObject {
   get progress() {
     const settlement = this.#settlement;
     return function <T>(this: T, ...handlers: unknown[]): T {
-      settlement.progress(handlers);
+      progressOf(settlement).add(handlers);
       return this;
     };
   }
@@ -82,7 +86,7 @@ class DeferredObject {
     return (onFinally?: unknown) => {
       const passOn = isFunction(onFinally)
         ? () => {
-            const result = settled(new Call('resolved', undefined, [onFinally.call(undefined)]));
+            const result = settled(new Call('resolved', undefined, onFinally.call(undefined)));
             return toPromise(then(then(result), () => toPromise(settled(settlement.call))));
           }
         : undefined;
@@ -105,27 +109,27 @@ class DeferredObject {
   }
 
   get resolve() {
-    return fire(this.#power, this, 'resolved');
+    return settler(this.#power, this, 'resolved');
   }
 
   get resolveWith() {
-    return fireWith(this.#power, 'resolved');
+    return settlerWith(this.#power, 'resolved');
   }
 
   get reject() {
-    return fire(this.#power, this, 'rejected');
+    return settler(this.#power, this, 'rejected');
   }
 
   get rejectWith() {
-    return fireWith(this.#power, 'rejected');
+    return settlerWith(this.#power, 'rejected');
   }
 
   get notify() {
-    return fire(this.#power, this, 'pending');
+    return settler(this.#power, this, 'pending');
   }
 
   get notifyWith() {
-    return fireWith(this.#power, 'pending');
+    return settlerWith(this.#power, 'pending');
   }
 
   get [brand]() {
@@ -134,21 +138,21 @@ class DeferredObject {
 }
 
 /** Handlers get the receiver of the method as context, unless that is the deferred. */
-function fire(settlement: Settlement | undefined, deferred: unknown, state: DeferredState) {
+function settler(settlement: Settlement | undefined, deferred: unknown, state: DeferredState) {
   return (
     settlement &&
     function <T>(this: T, ...args: unknown[]): T {
-      settlement.fire(new Call(state, this === deferred ? undefined : this, args));
+      fire(settlement, createCall(state, this === deferred ? undefined : this, args));
       return this;
     }
   );
 }
 
-function fireWith(settlement: Settlement | undefined, state: DeferredState) {
+function settlerWith(settlement: Settlement | undefined, state: DeferredState) {
   return (
     settlement &&
     function <T>(this: T, context: unknown, args?: unknown): T {
-      settlement.fire(new Call(state, context, toArgs(args)));
+      fire(settlement, createCall(state, context, toArgs(args)));
       return this;
     }
   );
@@ -165,13 +169,18 @@ for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(D
   }
 }
 
+/** Gives the settlement behind a deferred, or behind a promise that is no plain object. */
+export function settlementOf(value: unknown): Settlement | undefined {
+  return DeferredObject.settlementOf(value);
+}
+
 /** Makes the promise of a settlement that has no deferred in front of it. */
 export function toPromise(settlement: Settlement): object {
   return (settlement.promise = new DeferredObject(settlement));
 }
 
 function settled(call: Call | undefined): Settlement {
-  const settlement = new Settlement();
+  const settlement = createSettlement();
   settlement.call = call;
   return settlement;
 }
@@ -230,7 +239,7 @@ export const Deferred = function (init?: unknown): object {
   if (init && !isFunction(init)) {
     throw expected('init', 'a function', init);
   }
-  const settlement = new Settlement(new AsyncSubject());
+  const settlement = createSettlement(new AsyncSubject());
   const target: unknown = new.target;
   const deferred =
     target && target !== Deferred

@@ -4,21 +4,20 @@ import type { DeferredState } from './types.js';
 
 /** What one `resolve`, `reject` or `notify` hands to the handlers. In a notification the state is `pending`. */
 export class Call {
-  // Only declared: fields that are defined first and then assigned take longer to make.
-  declare readonly state: DeferredState;
-  declare readonly context: unknown;
-  declare readonly args: unknown[];
-
-  constructor(state: DeferredState, context: unknown, args: unknown[]) {
-    this.state = state;
-    this.context = context;
-    this.args = args;
-  }
+  /**
+   * @param value - The first argument.
+   * @param args - All arguments, unless there is exactly one, which then needs no array.
+   */
+  constructor(
+    readonly state: DeferredState,
+    readonly context: unknown,
+    readonly value: unknown,
+    readonly args?: unknown[],
+  ) {}
 
   /** Calls back with the context and all arguments. */
   apply(callback: Callback): unknown {
-    const { context, args } = this;
-    return args.length === 1 ? callback.call(context, args[0]) : callback.apply(context, args);
+    return this.args ? callback.apply(this.context, this.args) : callback.call(this.context, this.value);
   }
 
   /** Runs a handler. What it throws is reported and stops nothing (D-001). */
@@ -31,10 +30,15 @@ export class Call {
   }
 }
 
+/** Makes a call with a list of arguments, which is kept. */
+export function createCall(state: DeferredState, context: unknown, args: unknown[]): Call {
+  return new Call(state, context, args[0], args.length === 1 ? undefined : args);
+}
+
 /** Makes a function that takes its receiver and arguments for a call, and hands that on. */
 export function toCallback(state: DeferredState, take: (call: Call) => void): Callback {
   return function (...args) {
-    take(new Call(state, this, args));
+    take(createCall(state, this, args));
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Callback } from './guards.js';
-import { pushFunctions, type Call } from './handlers.js';
+import { pushFunctions, type Call, type Fifo } from './handlers.js';
+import { tell, type Reaction } from './reaction.js';
 
 /** Whose progress it is: who is told of each notification before the handlers are, and ends it by a settlement. */
 export interface ProgressOwner {
   readonly call: Call | undefined;
-  tell(call: Call): void;
+  readonly reactions: Fifo<Reaction>;
 }
 
 /** The notifications of a deferred. Each reaches all handlers before the next does, and the last one is kept. */
@@ -12,65 +13,61 @@ export class Progress {
   /** The notification handed out last, which handlers that come late still get. */
   last: Call | undefined = undefined;
 
-  #handlers: Callback[] = [];
-  #waiting: Call[] = [];
-  #running = false;
+  private handlers: Callback[] = [];
+  private waiting: Call[] = [];
+  private running = false;
 
-  readonly #owner: ProgressOwner;
-
-  constructor(owner: ProgressOwner) {
-    this.#owner = owner;
-  }
+  constructor(private readonly owner: ProgressOwner) {}
 
   add(list: ArrayLike<unknown>): void {
-    const first = this.#handlers.length;
-    pushFunctions(this.#handlers, list);
-    if (!this.#running) {
-      this.#run(first);
+    const first = this.handlers.length;
+    pushFunctions(this.handlers, list);
+    if (!this.running) {
+      this.run(first);
     }
   }
 
   notify(call: Call): void {
-    if (this.#running) {
-      this.#waiting.push(call);
+    if (this.running) {
+      this.waiting.push(call);
     } else {
-      this.#start(call);
-      this.#run(0);
+      this.start(call);
+      this.run(0);
     }
   }
 
   /** Drops what waits, and the handlers. A notification that is under way still reaches all of them. */
   close(): void {
-    this.#waiting = [];
-    if (!this.#running) {
-      this.#handlers = [];
+    this.waiting = [];
+    if (!this.running) {
+      this.handlers = [];
     }
   }
 
-  #start(call: Call): void {
+  private start(call: Call): void {
     this.last = call;
-    this.#owner.tell(call);
+    tell(this.owner.reactions, call);
   }
 
   /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
-  #run(first: number): void {
-    this.#running = true;
+  private run(first: number): void {
+    this.running = true;
     let call = this.last;
     let next = 0;
     while (call) {
       // The list is live: a handler that is added by another gets this very notification.
-      for (let handler = this.#handlers[first]; handler; handler = this.#handlers[++first]) {
+      for (let handler = this.handlers[first]; handler; handler = this.handlers[++first]) {
         call.deliver(handler);
       }
       first = 0;
-      call = this.#waiting[next++];
+      call = this.waiting[next++];
       if (call) {
-        this.#start(call);
+        this.start(call);
       }
     }
-    this.#waiting = [];
-    this.#running = false;
-    if (this.#owner.call) {
+    this.waiting = [];
+    this.running = false;
+    if (this.owner.call) {
       this.close();
     }
   }

@@ -3,143 +3,156 @@ import { AsyncSubject } from 'rxjs';
 import type { Callback } from './guards.js';
 import { push, pushFunctions, toCallback, type Call, type Fifo } from './handlers.js';
 import { Progress } from './progress.js';
+import { tell, type Reaction } from './reaction.js';
 import type { DeferredState } from './types.js';
 
-/** What a `then` leaves behind: it is told of every call before the handlers get it, and acts on it later. */
-export interface Reaction {
-  schedule(call: Call): void;
-}
-
-/** The state behind one deferred: an `AsyncSubject` that is settled once, and who waits for that. */
-export class Settlement {
+/** The state behind one deferred or promise: it is settled once, and knows who waits for that. */
+export interface Settlement {
   /** What it was settled with. It is set before anyone hears of it, so that a second settlement comes too late. */
-  call: Call | undefined = undefined;
+  call: Call | undefined;
 
   /** The one promise that is handed out for it. */
-  promise: object | undefined = undefined;
+  promise: object | undefined;
 
-  readonly #subject: AsyncSubject<Call> | undefined;
-  #onNext: Fifo<Callback> = undefined;
-  #onError: Fifo<Callback> = undefined;
-  #draining = false;
-  #reactions: Fifo<Reaction> = undefined;
-  #notifications: Progress | undefined = undefined;
+  /** What the handlers subscribe to. A derived promise makes its own when it has handlers. */
+  readonly subject: AsyncSubject<Call> | undefined;
 
-  /** @param subject - What the handlers subscribe to. A derived promise makes its own when it has handlers. */
-  constructor(subject?: AsyncSubject<Call>) {
-    this.#subject = subject;
+  /** The handlers of each channel, one queue for both until they differ; those that are still to run, once settled. */
+  onNext: Fifo<Callback>;
+  onError: Fifo<Callback>;
+
+  reactions: Fifo<Reaction>;
+  notifications: Progress | undefined;
+  draining: boolean;
+}
+
+export function createSettlement(subject?: AsyncSubject<Call>): Settlement {
+  return {
+    call: undefined,
+    promise: undefined,
+    subject,
+    onNext: undefined,
+    onError: undefined,
+    reactions: undefined,
+    notifications: undefined,
+    draining: false,
+  };
+}
+
+/** Hands a call to whom it concerns. After the settlement there is nobody. */
+export function fire(settlement: Settlement, call: Call): void {
+  if (settlement.call) {
+    return;
   }
+  if (call.state === 'pending') {
+    progressOf(settlement).notify(call);
+    return;
+  }
+  settlement.call = call;
+  if (call.state === 'rejected') {
+    settlement.onNext = settlement.onError;
+  }
+  settlement.onError = undefined;
+  settlement.notifications?.close();
+  const { reactions } = settlement;
+  if (reactions) {
+    settlement.reactions = undefined;
+    tell(reactions, call);
+  }
+  if (settlement.subject ?? settlement.onNext) {
+    publish(settlement, call);
+  }
+}
 
-  /** Hands a call to whom it concerns. After the settlement there is nobody. */
-  fire(call: Call): void {
-    if (this.call) {
-      return;
-    }
-    if (call.state === 'pending') {
-      (this.#notifications ??= new Progress(this)).notify(call);
-      return;
-    }
-    const resolved = call.state === 'resolved';
-    const handlers = resolved ? this.#onNext : this.#onError;
-    this.call = call;
-    this.#onNext = handlers;
-    this.#onError = undefined;
-    this.#notifications?.close();
-    if (this.#reactions) {
-      this.tell(call);
-      this.#reactions = undefined;
-    }
-    const subject = this.#subject ?? (handlers && new AsyncSubject<Call>());
-    if (subject) {
-      if (resolved) {
-        subject.next(call);
-        subject.complete();
-      } else {
-        subject.error(call);
+/** Settles the subject, and subscribes the handlers, if there are any. */
+function publish(settlement: Settlement, call: Call): void {
+  const subject = settlement.subject ?? new AsyncSubject<Call>();
+  if (call.state === 'resolved') {
+    subject.next(call);
+    subject.complete();
+  } else {
+    subject.error(call);
+  }
+  if (settlement.onNext) {
+    subject.subscribe(new Drain(settlement));
+  }
+}
+
+/** Gives a function that fires with its receiver as context. */
+export function forward(settlement: Settlement, state: DeferredState): Callback {
+  return toCallback(state, (call) => {
+    fire(settlement, call);
+  });
+}
+
+/** Adds handlers to the next channel, to the error channel, or to both, which are one queue until they differ. */
+export function add(settlement: Settlement, list: ArrayLike<unknown>, toNext: boolean, toError: boolean): void {
+  const { call, onNext, onError } = settlement;
+  if (call) {
+    if (call.state === 'resolved' ? toNext : toError) {
+      settlement.onNext = pushFunctions(onNext, list);
+      if (!settlement.draining) {
+        drain(settlement, call);
       }
-      if (handlers) {
-        subject.subscribe(new Drain(this));
-      }
+    }
+  } else if (toNext && toError && onNext === onError) {
+    settlement.onNext = settlement.onError = pushFunctions(onNext, list);
+  } else {
+    if (onNext === onError && Array.isArray(onNext)) {
+      settlement.onError = [...onNext];
+    }
+    if (toNext) {
+      settlement.onNext = pushFunctions(onNext, list);
+    }
+    if (toError) {
+      settlement.onError = pushFunctions(settlement.onError, list);
     }
   }
+}
 
-  /** Gives a function that fires with its receiver as context. */
-  forward(state: DeferredState): Callback {
-    return toCallback(state, this.fire.bind(this));
+/** Hears of the outcome, in the order of the handlers. */
+export function listen(settlement: Settlement, hear: (call: Call) => void): void {
+  const handler = (): void => {
+    if (settlement.call) {
+      hear(settlement.call);
+    }
+  };
+  add(settlement, [handler], true, true);
+}
+
+/** Gives the progress of a settlement, which most never have. */
+export function progressOf(settlement: Settlement): Progress {
+  return (settlement.notifications ??= new Progress(settlement));
+}
+
+/** Adds a reaction, which is told of the last notification and of the settlement even if it comes late. */
+export function react(settlement: Settlement, reaction: Reaction): void {
+  const { call, notifications } = settlement;
+  if (notifications?.last) {
+    reaction.schedule(notifications.last);
   }
+  if (call) {
+    reaction.schedule(call);
+  } else {
+    settlement.reactions = push(settlement.reactions, reaction);
+  }
+}
 
-  /** Adds handlers to the next channel, to the error channel, or to both, which are one queue until they differ. */
-  add(list: ArrayLike<unknown>, toNext: boolean, toError: boolean): void {
-    const { call } = this;
-    const onNext = this.#onNext;
-    const onError = this.#onError;
-    if (call) {
-      if (call.state === 'resolved' ? toNext : toError) {
-        this.#onNext = pushFunctions(onNext, list);
-        if (!this.#draining) {
-          this.drain(call);
-        }
+/** Runs the handlers of the channel that was settled, those that are added meanwhile included. */
+function drain(settlement: Settlement, call: Call): void {
+  settlement.draining = true;
+  while (settlement.onNext) {
+    const handlers = settlement.onNext;
+    settlement.onNext = undefined;
+    if (Array.isArray(handlers)) {
+      for (const handler of handlers) {
+        call.deliver(handler);
       }
-    } else if (toNext && toError && onNext === onError) {
-      this.#onNext = this.#onError = pushFunctions(onNext, list);
     } else {
-      if (onNext === onError && Array.isArray(onNext)) {
-        this.#onError = [...onNext];
-      }
-      if (toNext) {
-        this.#onNext = pushFunctions(onNext, list);
-      }
-      if (toError) {
-        this.#onError = pushFunctions(this.#onError, list);
-      }
+      call.deliver(handlers);
     }
   }
-
-  /** Adds handlers for notifications. */
-  progress(list: ArrayLike<unknown>): void {
-    (this.#notifications ??= new Progress(this)).add(list);
-  }
-
-  /** Adds a reaction, which is told of the last notification and of the settlement even if it comes late. */
-  react(reaction: Reaction): void {
-    if (this.#notifications?.last) {
-      reaction.schedule(this.#notifications.last);
-    }
-    if (this.call) {
-      reaction.schedule(this.call);
-    } else {
-      this.#reactions = push(this.#reactions, reaction);
-    }
-  }
-
-  /** Runs the handlers of the channel that was settled, those that are added meanwhile included. */
-  drain(call: Call): void {
-    this.#draining = true;
-    while (this.#onNext) {
-      const handlers = this.#onNext;
-      this.#onNext = undefined;
-      if (Array.isArray(handlers)) {
-        for (const handler of handlers) {
-          call.deliver(handler);
-        }
-      } else {
-        call.deliver(handlers);
-      }
-    }
-    this.#draining = false;
-  }
-
-  /** Tells the reactions, whose turn comes later. */
-  tell(call: Call): void {
-    const reactions = this.#reactions;
-    if (Array.isArray(reactions)) {
-      for (const reaction of reactions) {
-        reaction.schedule(call);
-      }
-    } else {
-      reactions?.schedule(call);
-    }
-  }
+  settlement.draining = false;
 }
 
 /**
@@ -152,18 +165,14 @@ export class Settlement {
 class Drain {
   readonly closed = false;
 
-  readonly #settlement: Settlement;
-
-  constructor(settlement: Settlement) {
-    this.#settlement = settlement;
-  }
+  constructor(private readonly settlement: Settlement) {}
 
   next(call: Call): void {
-    this.#settlement.drain(call);
+    drain(this.settlement, call);
   }
 
   error(call: Call): void {
-    this.#settlement.drain(call);
+    drain(this.settlement, call);
   }
 
   complete(): void {}

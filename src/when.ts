@@ -1,7 +1,7 @@
-import { isDeferred, toPromise } from './deferred.js';
-import { isFunction, isPromising, thenOf, type Callback } from './guards.js';
-import { Call } from './handlers.js';
-import { Settlement } from './settlement.js';
+import { settlementOf, toPromise } from './deferred.js';
+import { isFunction, isPromising, thenOf } from './guards.js';
+import { createCall, toCallback, type Call } from './handlers.js';
+import { createSettlement, fire, listen, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type { When } from './types.js';
 
@@ -37,52 +37,56 @@ export const when = function (...values: unknown[]): object {
 
 /** Follows the one value that there is, or resolves. A thenable that it resolves with is left to `then`. */
 function follow(values: unknown[]): Settlement {
-  const primary = new Settlement();
+  const primary = createSettlement();
   if (values.length === 0) {
-    primary.fire(new Call('resolved', undefined, values));
+    fire(primary, createCall('resolved', undefined, values));
   } else {
-    adopt(values[0], primary.forward('resolved'), primary.forward('rejected'));
+    adopt(values[0], (call) => {
+      fire(primary, call);
+    });
   }
   const { call } = primary;
-  const isFinal = call && (call.state === 'rejected' || call.args.length !== 1 || !isFunction(thenOf(call.args[0])));
+  const isFinal = call && (call.state === 'rejected' || call.args || !isFunction(thenOf(call.value)));
   return isFinal ? primary : then(primary);
 }
 
 /** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
 function join(values: readonly unknown[]): Settlement {
-  const joined = new Settlement();
-  const reject = joined.forward('rejected');
+  const joined = createSettlement();
   const results: unknown[] = new Array(values.length);
   const contexts: unknown[] = new Array(values.length);
   let remaining = values.length;
 
   for (let i = values.length - 1; i >= 0; i--) {
     let waiting = true;
-    adopt(
-      values[i],
-      function (...args) {
-        if (waiting) {
-          waiting = false;
-          contexts[i] = this;
-          results[i] = args.length > 1 ? args : args[0];
-          if (--remaining === 0) {
-            joined.fire(new Call('resolved', contexts, results));
-          }
+    adopt(values[i], (call) => {
+      if (call.state === 'rejected') {
+        fire(joined, call);
+      } else if (waiting) {
+        waiting = false;
+        contexts[i] = call.context;
+        results[i] = call.args && call.args.length > 1 ? call.args.slice() : call.value;
+        if (--remaining === 0) {
+          fire(joined, createCall('resolved', contexts, results));
         }
-      },
-      reject,
-    );
+      }
+    });
   }
   return joined;
 }
 
-/** Asks in jQuery's way first, since that answers synchronously. */
-function adopt(value: unknown, resolve: Callback, reject: Callback): void {
+/** Hears what becomes of a value. It asks in jQuery's way before it asks in a promise's, which answers later. */
+function adopt(value: unknown, hear: (call: Call) => void): void {
+  const settlement = settlementOf(value);
+  if (settlement) {
+    listen(settlement, hear);
+    return;
+  }
+  const resolve = toCallback('resolved', hear);
+  const reject = toCallback('rejected', hear);
   try {
-    // A deferred has the methods of its promise, which need not be made for this.
-    const promise = isDeferred(value) ? value : isPromising(value) ? value.promise() : undefined;
-    if (promise !== undefined) {
-      promise.done(resolve).fail(reject);
+    if (isPromising(value)) {
+      value.promise().done(resolve).fail(reject);
       return;
     }
     const then = thenOf(value);
