@@ -6,14 +6,18 @@ import tseslint from 'typescript-eslint';
 const layers = [
   ['types', 'channels'],
   ['guards'],
-  ['errors'],
+  ['errors', 'observable-input'],
+  ['unhandled'],
   ['handlers', 'job-queue'],
   ['reaction'],
   ['progress'],
   ['settlement'],
-  ['then', 'pipe'],
+  ['lifetime'],
+  ['then', 'pipe', 'observable'],
   ['deferred'],
-  ['when'],
+  ['to-deferred'],
+  ['adopt'],
+  ['when', 'combine', 'one-shot'],
   ['index'],
 ];
 

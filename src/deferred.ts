@@ -1,13 +1,17 @@
-import { AsyncSubject } from 'rxjs';
+import { AsyncSubject, type ObservableInput } from 'rxjs';
 
 import { expected, hooks, warnOfProgrammerError } from './errors.js';
 import { isArrayLike, isFunction, isObject } from './guards.js';
 import { Call, createCall } from './handlers.js';
+import { abort, abortWith, own, signalOf, until } from './lifetime.js';
+import { asObservable, notificationsOf, outcomeOf, outcomesOf } from './observable.js';
+import { interopKeys } from './observable-input.js';
 import { pipe } from './pipe.js';
 import { add, createSettlement, fire, progressOf, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type * as contract from './types.js';
-import type { DeferredState } from './types.js';
+import type { DeferredOptions, DeferredState } from './types.js';
+import { passesOn } from './unhandled.js';
 
 /** Marks a deferred, of whichever copy of this package. */
 const brand = Symbol.for('rx-deferred');
@@ -85,10 +89,10 @@ class DeferredObject {
     const settlement = this.#settlement;
     return (onFinally?: unknown) => {
       const passOn = isFunction(onFinally)
-        ? () => {
+        ? passesOn(() => {
             const result = settled(new Call('resolved', undefined, onFinally.call(undefined)));
             return toPromise(then(then(result), () => toPromise(settled(settlement.call))));
-          }
+          })
         : undefined;
       return toPromise(then(settlement, passOn, passOn));
     };
@@ -100,12 +104,45 @@ class DeferredObject {
       toPromise(pipe(settlement, onDone, onFail, onProgress));
   }
 
+  get until() {
+    const settlement = this.#settlement;
+    return (notifier: AbortSignal | ObservableInput<unknown>) => toPromise(until(settlement, notifier));
+  }
+
+  get outcome() {
+    const settlement = this.#settlement;
+    return () => outcomeOf(settlement);
+  }
+
+  get outcome$() {
+    return outcomesOf(this.#settlement);
+  }
+
+  get progress$() {
+    return notificationsOf(this.#settlement);
+  }
+
+  get asObservable() {
+    const settlement = this.#settlement;
+    return () => asObservable(settlement);
+  }
+
   get promise() {
     const settlement = this.#settlement;
     return (target?: unknown) => {
       const promise = (settlement.promise ??= extend({}, new DeferredObject(settlement)));
       return target == null ? promise : extend(target, promise);
     };
+  }
+
+  get abort() {
+    const settlement = this.#settlement;
+    return this.#power || settlement.abortable
+      ? function <T>(this: T, reason?: unknown): T {
+          abort(settlement, reason);
+          return this;
+        }
+      : undefined;
   }
 
   get resolve() {
@@ -158,15 +195,28 @@ function settlerWith(settlement: Settlement | undefined, state: DeferredState) {
   );
 }
 
+/** The names of the methods, and of the observables. */
+const keys: PropertyKey[] = Object.keys(Object.getOwnPropertyDescriptors(DeferredObject.prototype));
+keys.shift();
+
+for (const key of interopKeys()) {
+  keys.push(key);
+  Object.defineProperty(DeferredObject.prototype, key, {
+    get(this: DeferredObject) {
+      return this.asObservable;
+    },
+    configurable: true,
+  });
+}
+
 // As with jQuery's, `for…in` lists the methods, and an assignment replaces one.
-for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(DeferredObject.prototype))) {
-  if (property.get) {
-    property.enumerable = true;
-    property.set = function (value) {
-      Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
-    };
-    Object.defineProperty(DeferredObject.prototype, name, property);
-  }
+for (const key of keys) {
+  Object.defineProperty(DeferredObject.prototype, key, {
+    enumerable: true,
+    set(value) {
+      Object.defineProperty(this, key, { value, configurable: true, enumerable: true, writable: true });
+    },
+  });
 }
 
 /** Gives the settlement behind a deferred, or behind a promise that is no plain object. */
@@ -177,6 +227,11 @@ export function settlementOf(value: unknown): Settlement | undefined {
 /** Makes the promise of a settlement that has no deferred in front of it. */
 export function toPromise(settlement: Settlement): object {
   return (settlement.promise = new DeferredObject(settlement));
+}
+
+/** Makes the object in front of a settlement that can be aborted: its promise is another one. */
+export function toAbortable(settlement: Settlement): object {
+  return new DeferredObject(settlement);
 }
 
 function settled(call: Call | undefined): Settlement {
@@ -190,10 +245,13 @@ function extend(target: unknown, promise: object): object {
   if (!isObject(target)) {
     throw expected('target', 'an object or a function', target);
   }
-  for (const name in promise) {
-    const method = (promise as Record<string, unknown>)[name];
-    if (method) {
-      target[name] = method;
+  for (const key of keys) {
+    const get = (): unknown => (promise as Partial<Record<PropertyKey, unknown>>)[key];
+    const value = get();
+    if (isFunction(value) && key !== 'abort') {
+      target[key] = value;
+    } else if (value && key !== 'abort') {
+      Object.defineProperty(target, key, { get, configurable: true, enumerable: true });
     }
   }
   return target;
@@ -235,18 +293,28 @@ export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = co
  * log; // => ['50 %', 'a.txt', 'closed']
  * ```
  */
-export const Deferred = function (init?: unknown): object {
+export const Deferred = function (init?: unknown, options?: DeferredOptions): object {
   if (init && !isFunction(init)) {
     throw expected('init', 'a function', init);
   }
+  const signal = signalOf(options);
   const settlement = createSettlement(new AsyncSubject());
+  if (Deferred.captureStacks) {
+    settlement.createdAt = new Error('Made here');
+  }
   const target: unknown = new.target;
   const deferred =
     target && target !== Deferred
       ? (Reflect.construct(DeferredObject, [settlement, settlement], new.target) as object)
       : new DeferredObject(settlement, settlement);
-  if (isFunction(init)) {
-    init.call(deferred, deferred);
+  if (isFunction(init) && !signal?.aborted) {
+    const teardown = init.call(deferred, deferred);
+    if (isFunction(teardown)) {
+      own(settlement, teardown);
+    }
+  }
+  if (signal) {
+    abortWith(settlement, signal);
   }
   return deferred;
 } as unknown as contract.DeferredConstructor;

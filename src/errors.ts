@@ -16,7 +16,10 @@ export function warnOfProgrammerError(error: unknown, asyncError?: unknown): voi
 export const hooks: { owner: DeferredHooks } = { owner: {} };
 
 /** Calls a hook, if there is one. What it throws is reported. */
-export function callHook(name: keyof DeferredHooks, ...args: [error?: unknown, asyncError?: unknown]): unknown {
+export function callHook(
+  name: 'exceptionHook' | 'getErrorHook',
+  ...args: [error?: unknown, asyncError?: unknown]
+): unknown {
   try {
     return hooks.owner[name]?.(...args);
   } catch (error) {

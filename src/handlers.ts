@@ -1,6 +1,7 @@
 import { reportError } from './errors.js';
 import { isArrayLike, isFunction, type Callback } from './guards.js';
 import type { DeferredState } from './types.js';
+import { handled, passesOn } from './unhandled.js';
 
 /** What one `resolve`, `reject` or `notify` hands to the handlers. In a notification the state is `pending`. */
 export class Call {
@@ -21,13 +22,35 @@ export class Call {
   }
 
   /** Runs a handler. What it throws is reported and stops nothing (D-001). */
-  deliver(handler: Callback): void {
+  deliver(handler: Callback | Listener): void {
     try {
-      this.apply(handler);
+      if (isFunction(handler)) {
+        if (this.state === 'rejected') {
+          handled(this, handler);
+        }
+        this.apply(handler);
+      } else {
+        handler.hear(this);
+      }
     } catch (error) {
       reportError(error);
     }
   }
+}
+
+/** What stands among the handlers to pass a call on as it is. It does not handle a rejection. */
+export interface Listener {
+  hear(call: Call): void;
+}
+
+/** Gives the record of a settlement that users see, with an array of its own. */
+export function toOutcome({ state, args, value, context }: Call): object {
+  return { state, args: args ? [...args] : [value], context };
+}
+
+/** Gives what stands for a call among several: nothing for no argument, the one, or an array. */
+export function collapse({ args, value }: Call): unknown {
+  return args && args.length > 1 ? [...args] : value;
 }
 
 /** Makes a call with a list of arguments, which is kept. */
@@ -37,9 +60,9 @@ export function createCall(state: DeferredState, context: unknown, args: unknown
 
 /** Makes a function that takes its receiver and arguments for a call, and hands that on. */
 export function toCallback(state: DeferredState, take: (call: Call) => void): Callback {
-  return function (...args) {
+  return passesOn(function (this: unknown, ...args: unknown[]) {
     take(createCall(state, this, args));
-  };
+  });
 }
 
 /** Items in the order of their arrival. One alone, which is the usual case, needs no array. */
@@ -56,8 +79,21 @@ export function push<T extends object>(fifo: Fifo<T>, item: T): Fifo<T> {
   return [fifo, item];
 }
 
+/** Gives the items in a list, which may be the one inside. */
+export function listOf<T extends object>(fifo: Fifo<T>): readonly T[] {
+  return Array.isArray(fifo) ? fifo : fifo ? [fifo] : [];
+}
+
+/** Gives the items without one of them, in a new list. */
+export function without<T extends object>(fifo: Fifo<T>, item: T): Fifo<T> {
+  return Array.isArray(fifo) ? fifo.filter((other) => other !== item) : fifo === item ? undefined : fifo;
+}
+
 /** Pushes all functions of a nested list, in order. What is neither function nor list is passed over. */
-export function pushFunctions(fifo: Fifo<Callback>, list: ArrayLike<unknown>): Fifo<Callback> {
+export function pushFunctions<T extends object>(
+  fifo: Fifo<T | Callback>,
+  list: ArrayLike<unknown>,
+): Fifo<T | Callback> {
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
     if (isFunction(item)) {

@@ -1,14 +1,21 @@
 import { isFunction, isPromising, type Callback } from './guards.js';
 import { Call } from './handlers.js';
-import { add, createSettlement, fire, forward, progressOf, type Settlement } from './settlement.js';
+import { addBranch } from './lifetime.js';
+import { createSettlement, fire, forward, listen, progressOf, type Settlement } from './settlement.js';
 import type { DeferredState } from './types.js';
 
 /** Gives the settlement of the promise that `pipe` returns. */
 export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onProgress: unknown): Settlement {
   const piped = createSettlement();
+  addBranch(source, piped);
   progressOf(source).add([through(onProgress, piped, 'pending')]);
-  add(source, [through(onDone, piped, 'resolved')], true, false);
-  add(source, [through(onFail, piped, 'rejected')], false, true);
+  const done = through(onDone, piped, 'resolved');
+  const fail = through(onFail, piped, 'rejected');
+  listen(source, {
+    hear(call) {
+      call.apply(call.state === 'resolved' ? done : fail);
+    },
+  });
   return piped;
 }
 

@@ -8,6 +8,9 @@ export interface ProgressOwner {
   readonly reactions: Fifo<Reaction>;
 }
 
+/** Stands in the place of a handler that was removed. */
+const removed: Callback = () => undefined;
+
 /** The notifications of a deferred. Each reaches all handlers before the next does, and the last one is kept. */
 export class Progress {
   /** The notification handed out last, which handlers that come late still get. */
@@ -16,6 +19,7 @@ export class Progress {
   private handlers: Callback[] = [];
   private waiting: Call[] = [];
   private running = false;
+  private hasRemoved = false;
 
   constructor(private readonly owner: ProgressOwner) {}
 
@@ -24,6 +28,16 @@ export class Progress {
     pushFunctions(this.handlers, list);
     if (!this.running) {
       this.run(first);
+    }
+  }
+
+  /** Takes a handler away. While handlers run, its place is kept, so that none is skipped. */
+  remove(handler: Callback): void {
+    if (this.running) {
+      this.handlers = this.handlers.map((other) => (other === handler ? removed : other));
+      this.hasRemoved = true;
+    } else {
+      this.handlers = this.handlers.filter((other) => other !== handler);
     }
   }
 
@@ -69,6 +83,9 @@ export class Progress {
     this.running = false;
     if (this.owner.call) {
       this.close();
+    } else if (this.hasRemoved) {
+      this.hasRemoved = false;
+      this.remove(removed);
     }
   }
 }

@@ -1,10 +1,11 @@
-import { AsyncSubject } from 'rxjs';
+import { AsyncSubject, type Observable } from 'rxjs';
 
 import type { Callback } from './guards.js';
-import { push, pushFunctions, toCallback, type Call, type Fifo } from './handlers.js';
+import { push, pushFunctions, toCallback, without, type Call, type Fifo, type Listener } from './handlers.js';
 import { Progress } from './progress.js';
 import { tell, type Reaction } from './reaction.js';
 import type { DeferredState } from './types.js';
+import { watch } from './unhandled.js';
 
 /** The state behind one deferred or promise: it is settled once, and knows who waits for that. */
 export interface Settlement {
@@ -18,12 +19,28 @@ export interface Settlement {
   readonly subject: AsyncSubject<Call> | undefined;
 
   /** The handlers of each channel, one queue for both until they differ; those that are still to run, once settled. */
-  onNext: Fifo<Callback>;
-  onError: Fifo<Callback>;
+  onNext: Fifo<Callback | Listener>;
+  onError: Fifo<Callback | Listener>;
 
   reactions: Fifo<Reaction>;
   notifications: Progress | undefined;
   draining: boolean;
+
+  /** Set where aborting stops work: a subscription, or what a teardown ends. */
+  abortable?: true;
+
+  /** What it settles by, where that can be aborted. */
+  source?: Settlement;
+
+  /** Who else wants its outcome, besides the reactions. */
+  branches?: Set<object>;
+
+  /** The observables that are handed out for it, once they were asked for. */
+  outcome$?: Observable<unknown>;
+  progress$?: Observable<unknown>;
+
+  /** Where it was made, if that is to be known. */
+  createdAt?: Error;
 }
 
 export function createSettlement(subject?: AsyncSubject<Call>): Settlement {
@@ -51,6 +68,7 @@ export function fire(settlement: Settlement, call: Call): void {
   settlement.call = call;
   if (call.state === 'rejected') {
     settlement.onNext = settlement.onError;
+    watch(call, settlement.createdAt);
   }
   settlement.onError = undefined;
   settlement.notifications?.close();
@@ -110,14 +128,25 @@ export function add(settlement: Settlement, list: ArrayLike<unknown>, toNext: bo
   }
 }
 
-/** Hears of the outcome, in the order of the handlers. */
-export function listen(settlement: Settlement, hear: (call: Call) => void): void {
-  const handler = (): void => {
-    if (settlement.call) {
-      hear(settlement.call);
+/** Puts a listener in its place among the handlers, on both channels. */
+export function listen(settlement: Settlement, listener: Listener): void {
+  const { call, onNext, onError } = settlement;
+  if (call) {
+    settlement.onNext = push(onNext, listener);
+    if (!settlement.draining) {
+      drain(settlement, call);
     }
-  };
-  add(settlement, [handler], true, true);
+  } else {
+    settlement.onNext = push(onNext, listener);
+    settlement.onError = onNext === onError ? settlement.onNext : push(onError, listener);
+  }
+}
+
+/** Takes a listener away again. */
+export function unlisten(settlement: Settlement, listener: Listener): void {
+  const { onNext, onError } = settlement;
+  settlement.onNext = without(onNext, listener);
+  settlement.onError = onNext === onError ? settlement.onNext : without(onError, listener);
 }
 
 /** Gives the progress of a settlement, which most never have. */

@@ -2,15 +2,22 @@ import type { AsyncSubject } from 'rxjs';
 
 import { callHook, hooks, reportError } from './errors.js';
 import { isFunction, isObject, type Callback } from './guards.js';
-import { Call, toCallback, type Fifo } from './handlers.js';
+import { Call, toCallback, type Fifo, type Listener } from './handlers.js';
 import { enqueue, type Task } from './job-queue.js';
 import type { Progress } from './progress.js';
 import type { Reaction } from './reaction.js';
 import { fire, react, type Settlement } from './settlement.js';
+import { handled } from './unhandled.js';
 
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
   const derived = new Derived(resolved, rejected, pending);
+  if (source.abortable || source.source) {
+    derived.source = source;
+  }
+  if (hooks.owner.captureStacks) {
+    derived.createdAt = new Error('Derived here');
+  }
   react(source, derived);
   return derived;
 }
@@ -23,8 +30,8 @@ class Derived implements Settlement, Reaction, Task<Call> {
   call: Call | undefined;
   promise: object | undefined;
   readonly subject: AsyncSubject<Call> | undefined;
-  onNext: Fifo<Callback>;
-  onError: Fifo<Callback>;
+  onNext: Fifo<Callback | Listener>;
+  onError: Fifo<Callback | Listener>;
   reactions: Fifo<Reaction>;
   notifications: Progress | undefined;
   draining: boolean;
@@ -32,6 +39,8 @@ class Derived implements Settlement, Reaction, Task<Call> {
   /** How many outcomes it has heard of. Each whom it listens to has one turn, and is not heard after that. */
   private turn: number;
   private asyncError?: unknown;
+  source?: Settlement;
+  createdAt?: Error;
 
   constructor(
     private resolved: unknown,
@@ -76,6 +85,9 @@ class Derived implements Settlement, Reaction, Task<Call> {
     }
     try {
       if (isFunction(callback)) {
+        if (call.state === 'rejected') {
+          handled(call, callback);
+        }
         call = new Call(notification ? 'pending' : 'resolved', undefined, call.apply(callback));
       }
       if (call.state !== 'rejected' && isObject(call.value) && this.follow(turn, call.value, notification)) {

@@ -1,3 +1,5 @@
+import type { InteropObservable, Observable, ObservableInput, ObservedValueOf, OperatorFunction } from 'rxjs';
+
 import type { Args, ChannelOf, Either, First, Params, Single, ThenArgs, ThenList } from './channels.js';
 
 /** Where a deferred stands: `pending` until it is settled, then `resolved` or `rejected` for good. */
@@ -9,6 +11,16 @@ export type Handler<TList extends readonly unknown[]> = (...args: Params<TList>)
 /** One handler, or any nesting of arrays and array-likes of them. What is no function is passed over. */
 export type Handlers<TList extends readonly unknown[]> =
   Handler<TList> | (object & ArrayLike<Handlers<TList>>) | false | null | undefined;
+
+/** How a settled deferred came out, with all arguments and the context. */
+export type SettledOutcome<TDone = unknown, TFail = unknown> =
+  | { readonly state: 'resolved'; readonly args: OutcomeArgs<TDone>; readonly context: unknown }
+  | { readonly state: 'rejected'; readonly args: OutcomeArgs<TFail>; readonly context: unknown };
+
+type OutcomeArgs<T> = Args<T> extends readonly [] ? [value?: undefined] : Args<T>;
+
+/** How a deferred stands: a snapshot, with all arguments and the context once it is settled. */
+export type Outcome<TDone = unknown, TFail = unknown> = { readonly state: 'pending' } | SettledOutcome<TDone, TFail>;
 
 declare const channels: unique symbol;
 
@@ -289,6 +301,111 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   state(): DeferredState;
 
   /**
+   * Gives an observable of the first argument: it emits that and completes, or fails with the first argument of the
+   * rejection.
+   *
+   * @remarks
+   * A subscriber stands among the handlers, in the order of its subscription, and gets what is settled already
+   * before `subscribe` returns. Unsubscribing takes it away; it settles nothing. RxJS reads the deferred itself in
+   * the same way, so `from(d)` is the same.
+   *
+   * @see {@link https://rxjs.dev/api/index/class/Observable | Observable}
+   * @example
+   * ```ts
+   * import { map } from 'rxjs';
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: number[] = [];
+   * const d = Deferred<[width: number, height: number]>().resolve(3, 4);
+   * d.asObservable().pipe(map((width) => width * 2)).subscribe((double) => log.push(double));
+   *
+   * log; // => [6]
+   * ```
+   */
+  asObservable(this: void): Observable<First<TDone>>;
+
+  /**
+   * Tells how the deferred stands, with all arguments and the context.
+   *
+   * @returns A record of its own: to change it changes nothing.
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const d = Deferred<[width: number, height: number]>();
+   * const before = d.outcome();
+   * d.resolve(3, 4);
+   *
+   * [before, d.outcome()]; // => [{ state: 'pending' }, { state: 'resolved', args: [3, 4], context: undefined }]
+   * ```
+   */
+  outcome(this: void): Outcome<TDone, TFail>;
+
+  /**
+   * Emits the outcome once, as soon as there is one, and completes. It never fails.
+   *
+   * @remarks Always the same observable. A subscriber counts as having seen a rejection.
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: unknown[] = [];
+   * const d = Deferred<string, [status: number, text: string]>();
+   * d.outcome$.subscribe((outcome) => log.push(outcome.state, ...outcome.args));
+   * d.reject(404, 'Not Found');
+   *
+   * log; // => ['rejected', 404, 'Not Found']
+   * ```
+   */
+  readonly outcome$: Observable<SettledOutcome<TDone, TFail>>;
+
+  /**
+   * Emits the first argument of each notification, from the last one on, and completes at the settlement.
+   *
+   * @remarks Always the same observable. It never fails.
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: unknown[] = [];
+   * const d = Deferred<void, Error, [percent: number]>().notify(10).notify(20);
+   * d.progress$.subscribe({ next: (percent) => log.push(percent), complete: () => log.push('complete') });
+   * d.notify(30).resolve();
+   *
+   * log; // => [20, 30, 'complete']
+   * ```
+   */
+  readonly progress$: Observable<First<TProgress>>;
+
+  /**
+   * Gives a promise that ends with its user: it settles as this one does, or rejects when the notifier fires first.
+   *
+   * @remarks
+   * Outcome and progress pass on synchronously, with all arguments and the context, in the place of a handler. When
+   * the notifier fires, the new promise rejects with the reason of the signal, with the error of the observable, or
+   * with an `AbortError`; and it lets go of this one. If no other promise or subscriber that was derived from this
+   * one is left, then the work behind it is aborted: the source of a `toDeferred`, or a deferred with a teardown,
+   * through any number of `then`, `pipe` and `until`. Handlers that were given to this one itself do not keep it.
+   *
+   * @param notifier - An `AbortSignal`, or an observable, whose first value or error counts.
+   * @throws TypeError if the notifier is neither, and so could never fire.
+   * @example
+   * ```ts
+   * import { NEVER } from 'rxjs';
+   * import { toDeferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const view = new AbortController();
+   * const request = toDeferred(NEVER).fail((error) => log.push(`request: ${(error as Error).name}`));
+   * request.until(view.signal).fail((error) => log.push(`view: ${(error as Error).name}`));
+   * view.abort();
+   *
+   * log; // => ['view: AbortError', 'request: AbortError']
+   * ```
+   */
+  until(this: void, notifier: AbortSignal | ObservableInput<unknown>): DeferredPromise<TDone, unknown, TProgress>;
+
+  /**
    * Gives the promise: a plain object with these methods as its own, always the same one; or puts them on `target`.
    *
    * @param target - Any object or function to extend. Chaining methods called on it return it.
@@ -455,13 +572,184 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * ```
    */
   notifyWith(this: void, context: unknown, ...args: ArgsArray<TProgress>): this;
+
+  /**
+   * Rejects the deferred because its work is not wanted any more. A settled one is left as it is.
+   *
+   * @param reason - What it rejects with: by default an `AbortError`, as the platform makes it.
+   * @remarks An abort is no unhandled rejection.
+   * @see {@link https://developer.mozilla.org/docs/Web/API/AbortController/abort | AbortController.abort()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const timer = Deferred<void>((d) => {
+   *   const id = setTimeout(d.resolve, 1000);
+   *   return () => {
+   *     clearTimeout(id);
+   *     log.push('cleared');
+   *   };
+   * });
+   * timer.fail((error) => log.push((error as Error).name)).abort();
+   *
+   * log; // => ['cleared', 'AbortError']
+   * ```
+   */
+  abort(this: void, reason?: unknown): this;
+}
+
+/** A promise for the last value of a source, which can be aborted. */
+export interface AbortablePromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
+  TDone,
+  TFail,
+  TProgress
+> {
+  /**
+   * Unsubscribes from the source, and rejects with the reason: by default an `AbortError`, as the platform makes it.
+   *
+   * @remarks A settled one is left as it is.
+   */
+  abort(this: void, reason?: unknown): this;
+}
+
+/** The options of `toDeferred`. */
+export interface ToDeferredOptions<TEmpty = never> {
+  /** Aborts the promise, and unsubscribes. It is let go when the source has come to an end. */
+  readonly signal?: AbortSignal | undefined;
+
+  /**
+   * What becomes of a source that completes without a value: `'resolve'`, without an argument, which is the default;
+   * `'reject'`, with an `EmptyError` of RxJS; or `{ value }`, which resolves with that.
+   */
+  readonly empty?: 'resolve' | 'reject' | { readonly value: TEmpty } | undefined;
+}
+
+/** `toDeferred` as the last argument of `pipe`. */
+export interface ToDeferredOperator<TEmpty = never> {
+  <TSource extends ObservableInput<unknown>>(source: TSource): FromSource<TSource, TEmpty>;
+}
+
+/** The promise that `toDeferred` gives for a source. */
+export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
+  Single<ObservedValueOf<TSource> | TEmpty>,
+  unknown,
+  Single<ObservedValueOf<TSource>>
+>;
+
+declare module 'rxjs' {
+  interface Observable<T> {
+    pipe<R extends Channels<unknown, unknown, unknown>>(last: (source: this) => R): R;
+    pipe<A, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      last: (source: Observable<A>) => R,
+    ): R;
+    pipe<A, B, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      last: (source: Observable<B>) => R,
+    ): R;
+    pipe<A, B, C, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      last: (source: Observable<C>) => R,
+    ): R;
+    pipe<A, B, C, D, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      op4: OperatorFunction<C, D>,
+      last: (source: Observable<D>) => R,
+    ): R;
+    pipe<A, B, C, D, F, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      op4: OperatorFunction<C, D>,
+      op5: OperatorFunction<D, F>,
+      last: (source: Observable<F>) => R,
+    ): R;
+    pipe<A, B, C, D, F, G, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      op4: OperatorFunction<C, D>,
+      op5: OperatorFunction<D, F>,
+      op6: OperatorFunction<F, G>,
+      last: (source: Observable<G>) => R,
+    ): R;
+    pipe<A, B, C, D, F, G, H, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      op4: OperatorFunction<C, D>,
+      op5: OperatorFunction<D, F>,
+      op6: OperatorFunction<F, G>,
+      op7: OperatorFunction<G, H>,
+      last: (source: Observable<H>) => R,
+    ): R;
+    pipe<A, B, C, D, F, G, H, I, R extends Channels<unknown, unknown, unknown>>(
+      op1: OperatorFunction<T, A>,
+      op2: OperatorFunction<A, B>,
+      op3: OperatorFunction<B, C>,
+      op4: OperatorFunction<C, D>,
+      op5: OperatorFunction<D, F>,
+      op6: OperatorFunction<F, G>,
+      op7: OperatorFunction<G, H>,
+      op8: OperatorFunction<H, I>,
+      last: (source: Observable<I>) => R,
+    ): R;
+  }
+}
+
+/** What `oneShot` calls to do the work. The signal aborts when nobody waits for the result any more. */
+export type OneShotFactory<T> = (signal: AbortSignal) => T;
+
+/** The options of `oneShot`. */
+export interface OneShotOptions {
+  /** Ends the one-shot: what is under way is aborted, and whoever asks after that is rejected with the reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Work that is done once, and shared: see `oneShot`. */
+export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> {
+  /**
+   * Gives a promise for the result, which starts the work if it has not been started.
+   *
+   * @param options - A `signal` rejects this promise alone. When the last caller has left in this way, the work is
+   * aborted, and the next call starts it anew.
+   */
+  get(this: void, options?: { readonly signal?: AbortSignal | undefined }): DeferredPromise<TDone, TFail, TProgress>;
+
+  /** Tells how the work stands, without starting it: `undefined` if there is none. */
+  peek(this: void): Outcome<TDone, TFail> | undefined;
+
+  /** Forgets the result, or the work under way, whose callers still get their result: the next `get` starts anew. */
+  invalidate(this: void): void;
 }
 
 /** A function that sets a new deferred to work. `this` and the argument are both that deferred. */
 export type DeferredInit<TDone, TFail, TProgress> = (
   this: Deferred<TDone, TFail, TProgress>,
   deferred: Deferred<TDone, TFail, TProgress>,
-) => void;
+) => unknown;
+
+/** The options of `Deferred`. */
+export interface DeferredOptions {
+  /** Aborts the deferred. It is let go at the settlement. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A rejection that nobody has seen. */
+export interface UnhandledRejection {
+  /** The first argument of the rejection. */
+  readonly reason: unknown;
+  /** All of them. */
+  readonly args: readonly unknown[];
+  /** Its stack tells where the deferred or promise was made, if {@link DeferredHooks.captureStacks} was set then. */
+  readonly createdAt?: Error;
+}
 
 /** The hooks around errors in `then` handlers. Both may be replaced, and both deleted. */
 export interface DeferredHooks {
@@ -509,15 +797,43 @@ export interface DeferredHooks {
    * ```
    */
   getErrorHook?: (() => unknown) | undefined;
+
+  /**
+   * Is called, once and in a later task, with a rejection that nobody has seen by then.
+   *
+   * @remarks
+   * Off by default, as in jQuery, where such a rejection is silent. Whoever sees it on any branch has seen it: a
+   * `fail` or `always` handler, a callback for the rejection in `then` or `catch`, a subscriber of an observable.
+   * An abort is no unhandled rejection, and neither is any `AbortError`. What it throws is reported.
+   *
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: unknown[] = [];
+   * Deferred.onUnhandled = ({ reason }) => log.push((reason as Error).message);
+   * Deferred<void, Error>().reject(new Error('offline'));
+   * await new Promise((resolve) => setTimeout(resolve, 10));
+   * delete Deferred.onUnhandled;
+   *
+   * log; // => ['offline']
+   * ```
+   */
+  onUnhandled?: ((rejection: UnhandledRejection) => void) | undefined;
+
+  /** Whether to keep the stack of the call that makes a deferred or a derived promise. It costs time and memory. */
+  captureStacks?: boolean | undefined;
 }
 
 /** {@link Deferred} as a function, which works with and without `new`. */
 export interface DeferredConstructor extends DeferredHooks {
   <TDone = unknown, TFail = unknown, TProgress = unknown>(
     init?: DeferredInit<TDone, TFail, TProgress> | false | null,
+    options?: DeferredOptions,
   ): Deferred<TDone, TFail, TProgress>;
   new <TDone = unknown, TFail = unknown, TProgress = unknown>(
     init?: DeferredInit<TDone, TFail, TProgress> | false | null,
+    options?: DeferredOptions,
   ): Deferred<TDone, TFail, TProgress>;
   readonly prototype: Deferred;
 }
@@ -543,10 +859,117 @@ type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TLis
 type FailOf<T> = ChannelOf<FailList<T>>;
 
 type FailList<T> =
-  T extends Channels<unknown, infer TList, unknown> ? TList : T extends PromiseLike<unknown> ? unknown[] : never;
+  T extends Channels<unknown, infer TList, unknown> ? TList : T extends ObservableInput<unknown> ? unknown[] : never;
+
+/** Everything that may be notified by one of the values. */
+type ProgressOf<T> =
+  T extends Channels<unknown, unknown, infer TList>
+    ? ChannelOf<TList>
+    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
+      ? Single<TValue>
+      : never;
+
+/** The one-shot of what a factory gives. */
+export type OneShotOf<T> = T extends Channels<unknown, unknown, unknown> | PromiseLike<unknown>
+  ? OneShot<Adopted<T>, FailOf<T>, ProgressOf<T>>
+  : T extends InteropObservable<infer TValue> | Observable<infer TValue>
+    ? OneShot<Single<TValue>, unknown, Single<TValue>>
+    : OneShot<Single<T>, unknown, never>;
+
+/** The options of `when.all` and its kin. */
+export interface CombineOptions {
+  /** Whether to call `abort()` on those that have one and are not settled, once the whole is. */
+  readonly abortLosers?: boolean | undefined;
+}
+
+/** What `when.all` and its kin notify each time that one of the values is settled. */
+export interface Completion {
+  /** How many of them are settled. */
+  readonly completed: number;
+  /** How many there are. */
+  readonly total: number;
+  /** Which one it was, from 0. */
+  readonly index: number;
+}
+
+/** What an observable, or any other value that is waited for, comes to. */
+type AdoptedInput<T> =
+  T extends Channels<unknown, unknown, unknown>
+    ? Adopted<T>
+    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
+      ? Single<TValue>
+      : Adopted<T>;
+
+type JoinedInput<T> =
+  T extends Channels<unknown, unknown, unknown>
+    ? Joined<T>
+    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
+      ? TValue
+      : Joined<T>;
+
+type OutcomeOf<T> = AdoptedInput<T> extends infer TDone ? SettledOutcome<TDone, FailOf<T>> : never;
+
+type ElementOf<TList> = TList extends Iterable<infer T> ? T : never;
+
+/** The tuple, or array, of what the values of an iterable come to. */
+type ListOf<TList, TKind extends 'value' | 'outcome'> = TList extends readonly unknown[]
+  ? { -readonly [K in keyof TList]: Combined<TList[K], TKind> }
+  : Combined<ElementOf<TList>, TKind>[];
+
+type Combined<T, TKind> = TKind extends 'value' ? JoinedInput<T> : OutcomeOf<T>;
 
 /** {@link when} as a type. */
 export interface When {
+  /**
+   * Waits until all have resolved, for an array of what they resolved with; the first rejection rejects at once.
+   *
+   * @remarks
+   * `all`, `settled`, `any` and `race` take any iterable. Each value is a deferred, a thenable, an observable, which is
+   * subscribed to for its last value, or anything else, which counts as resolved. They are synchronous where the
+   * values are. Each value that is settled notifies a {@link Completion}. Observables are unsubscribed from when the
+   * whole is settled; with `abortLosers`, whatever has an `abort()` is aborted then.
+   *
+   * @throws TypeError if `values` is no iterable.
+   * @example
+   * ```ts
+   * import { of } from 'rxjs';
+   * import { Deferred, when } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const d = Deferred<string>();
+   * const both = when.all([d, of(1, 2)]).progress(({ completed, total }) => log.push(`${completed} of ${total}`));
+   * d.resolve('a');
+   *
+   * await both; // => ['a', 2]
+   * log; // => ['1 of 2', '2 of 2']
+   * ```
+   */
+  all<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[values: ListOf<TList, 'value'>], FailOf<ElementOf<TList>>, Completion>;
+
+  /** Waits until all are settled, for an array of their outcomes. It never rejects. See {@link When.all}. */
+  settled<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[outcomes: ListOf<TList, 'outcome'>], never, Completion>;
+
+  /**
+   * Resolves with the first that resolves. If none does, it rejects with an `AggregateError` of all reasons, as
+   * `Promise.any` does. See {@link When.all}.
+   */
+  any<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<AdoptedInput<ElementOf<TList>>, AggregateError, Completion>;
+
+  /** Settles as the first that is settled does. With no value it stays pending, as `Promise.race` does. See {@link When.all}. */
+  race<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<AdoptedInput<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
+
   (): DeferredPromise<void, never, never>;
   <T>(value: T): DeferredPromise<Adopted<T>, FailOf<T>, never>;
   <TList extends readonly unknown[]>(

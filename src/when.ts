@@ -1,7 +1,9 @@
-import { settlementOf, toPromise } from './deferred.js';
-import { isFunction, isPromising, thenOf } from './guards.js';
-import { createCall, toCallback, type Call } from './handlers.js';
-import { createSettlement, fire, listen, type Settlement } from './settlement.js';
+import { adopt } from './adopt.js';
+import { all, any, race, settled } from './combine.js';
+import { toPromise } from './deferred.js';
+import { isFunction, thenOf } from './guards.js';
+import { collapse, createCall } from './handlers.js';
+import { createSettlement, fire, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type { When } from './types.js';
 
@@ -31,9 +33,10 @@ import type { When } from './types.js';
  * log; // => [3, 4, 'title']
  * ```
  */
-export const when = function (...values: unknown[]): object {
-  return toPromise(values.length > 1 ? join(values) : follow(values));
-} as When;
+export const when = /* @__PURE__ */ Object.assign(
+  (...values: unknown[]): object => toPromise(values.length > 1 ? join(values) : follow(values)),
+  { all, settled, any, race },
+) as When;
 
 /** Follows the one value that there is, or resolves. A thenable that it resolves with is left to `then`. */
 function follow(values: unknown[]): Settlement {
@@ -65,7 +68,7 @@ function join(values: readonly unknown[]): Settlement {
       } else if (waiting) {
         waiting = false;
         contexts[i] = call.context;
-        results[i] = call.args && call.args.length > 1 ? call.args.slice() : call.value;
+        results[i] = collapse(call);
         if (--remaining === 0) {
           fire(joined, createCall('resolved', contexts, results));
         }
@@ -73,29 +76,4 @@ function join(values: readonly unknown[]): Settlement {
     });
   }
   return joined;
-}
-
-/** Hears what becomes of a value. It asks in jQuery's way before it asks in a promise's, which answers later. */
-function adopt(value: unknown, hear: (call: Call) => void): void {
-  const settlement = settlementOf(value);
-  if (settlement) {
-    listen(settlement, hear);
-    return;
-  }
-  const resolve = toCallback('resolved', hear);
-  const reject = toCallback('rejected', hear);
-  try {
-    if (isPromising(value)) {
-      value.promise().done(resolve).fail(reject);
-      return;
-    }
-    const then = thenOf(value);
-    if (isFunction(then)) {
-      then.call(value, resolve, reject);
-    } else {
-      resolve.call(undefined, value);
-    }
-  } catch (error) {
-    reject.call(undefined, error);
-  }
 }

@@ -1,0 +1,92 @@
+import { abortInput, adopt, toInput } from './adopt.js';
+import { toPromise } from './deferred.js';
+import { expected } from './errors.js';
+import { isFunction, isObject } from './guards.js';
+import { Call, collapse, toOutcome } from './handlers.js';
+import { createSettlement, fire, listen } from './settlement.js';
+import type { CombineOptions } from './types.js';
+
+const resolvedWith = (value: unknown): Call => new Call('resolved', undefined, value);
+
+export const all = (inputs: unknown, options?: CombineOptions): object =>
+  combine(inputs, options, ({ state }) => state === 'rejected', collapse, resolvedWith);
+
+export const settled = (inputs: unknown, options?: CombineOptions): object =>
+  combine(inputs, options, () => false, toOutcome, resolvedWith);
+
+export const any = (inputs: unknown, options?: CombineOptions): object =>
+  combine(
+    inputs,
+    options,
+    ({ state }) => state === 'resolved',
+    ({ value }) => value,
+    (reasons) => new Call('rejected', undefined, new AggregateError(reasons, 'All of them were rejected')),
+  );
+
+export const race = (inputs: unknown, options?: CombineOptions): object => combine(inputs, options, () => true);
+
+/**
+ * Waits for several inputs at once.
+ *
+ * @param decides - Whether the outcome of one input is that of the whole.
+ * @param note - What is kept of an outcome that does not decide.
+ * @param finish - The outcome of the whole where none decided. Without it, no input means no end.
+ */
+function combine(
+  inputs: unknown,
+  options: CombineOptions | undefined,
+  decides: (call: Call) => boolean,
+  note?: (call: Call) => unknown,
+  finish?: (notes: unknown[]) => Call,
+): object {
+  if (!isIterable(inputs)) {
+    throw expected('inputs', 'an iterable', inputs);
+  }
+  const values = Array.from(inputs);
+  const list = values.map(toInput);
+  const total = list.length;
+  const notes: unknown[] = new Array(total);
+  const whole = createSettlement();
+  let completed = 0;
+  const stops = list.map((input, index) => {
+    let waiting = true;
+    return adopt(input, (call) => {
+      if (!waiting || whole.call) {
+        return;
+      }
+      waiting = false;
+      completed++;
+      fire(whole, new Call('pending', undefined, { completed, total, index }));
+      if (decides(call)) {
+        fire(whole, call);
+      } else {
+        notes[index] = note?.(call);
+        finishIfComplete();
+      }
+    });
+  });
+  listen(whole, {
+    hear() {
+      list.forEach((input, index) => {
+        stops[index]?.();
+        if (options?.abortLosers || input !== values[index]) {
+          abortInput(input);
+        }
+      });
+    },
+  });
+  if (total === 0) {
+    finishIfComplete();
+  }
+  return toPromise(whole);
+
+  function finishIfComplete(): void {
+    if (completed === total && finish) {
+      fire(whole, finish(notes));
+    }
+  }
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'string' || (isObject(value) && isFunction(value[Symbol.iterator]));
+}

@@ -1,0 +1,88 @@
+import { Subscription, throwIfEmpty, type ObservableInput } from 'rxjs';
+
+import { toAbortable } from './deferred.js';
+import { expected } from './errors.js';
+import { isObject } from './guards.js';
+import { Call, createCall, type Listener } from './handlers.js';
+import { abortWith, signalOf } from './lifetime.js';
+import { isObservableInput, toObservable } from './observable-input.js';
+import { createSettlement, fire, listen, type Settlement } from './settlement.js';
+import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.js';
+
+export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
+export function toDeferred<TSource extends ObservableInput<unknown>, TEmpty = never>(
+  source: TSource,
+  options?: ToDeferredOptions<TEmpty>,
+): FromSource<TSource, TEmpty>;
+export function toDeferred(source?: unknown, options?: ToDeferredOptions<unknown>): unknown {
+  if (isObservableInput(source)) {
+    return toAbortable(subscribeTo(source, options));
+  }
+  if (source === undefined || (isObject(source) && ('signal' in source || 'empty' in source))) {
+    return (input: ObservableInput<unknown>) => toDeferred(input, source as ToDeferredOptions<unknown>);
+  }
+  throw expected('source', 'an observable, or what RxJS takes for one', source);
+}
+
+function subscribeTo(source: ObservableInput<unknown>, options: ToDeferredOptions<unknown> = {}): Settlement {
+  const settlement = createSettlement();
+  const { empty = 'resolve' } = options;
+  if (empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
+    throw expected('empty', "'resolve', 'reject' or { value }", empty);
+  }
+  const signal = signalOf(options);
+  const intake = new Intake(settlement, empty);
+  settlement.abortable = true;
+  listen(settlement, intake);
+  if (signal) {
+    abortWith(settlement, signal);
+  }
+  if (!settlement.call) {
+    const observable = toObservable(source);
+    (empty === 'reject' ? observable.pipe(throwIfEmpty()) : observable).subscribe(intake);
+  }
+  return settlement;
+}
+
+/**
+ * The subscriber of the source: each value notifies, the last one resolves. It is a subscription to which RxJS adds
+ * what ends the source, so it can be ended even while that emits synchronously.
+ */
+class Intake extends Subscription implements Listener {
+  private last: Call | undefined = undefined;
+
+  constructor(
+    private readonly settlement: Settlement,
+    private readonly empty: unknown,
+  ) {
+    super();
+  }
+
+  next(value: unknown): void {
+    if (!this.closed) {
+      this.last = new Call('pending', undefined, value);
+      fire(this.settlement, this.last);
+    }
+  }
+
+  error(reason: unknown): void {
+    fire(this.settlement, new Call('rejected', undefined, reason));
+  }
+
+  complete(): void {
+    const { last, empty } = this;
+    fire(
+      this.settlement,
+      last
+        ? new Call('resolved', undefined, last.value)
+        : isObject(empty)
+          ? new Call('resolved', undefined, empty['value'])
+          : createCall('resolved', undefined, []),
+    );
+  }
+
+  /** Ends the source at the settlement, be that by an abort. */
+  hear(): void {
+    this.unsubscribe();
+  }
+}
