@@ -44,7 +44,7 @@ const { values: options, positionals: words } = parseArgs({
 });
 
 /** In the order of the table. A new `bench/<operation>.bench.ts` gets its line here. */
-const operationNames = ['settle', 'late', 'many-handlers', 'notify', 'then-chain', 'when', 'memory'];
+const operationNames = ['settle', 'late', 'many-handlers', 'notify', 'then-chain', 'when', 'to-deferred', 'memory'];
 
 const effort: Effort = options.quick
   ? { rounds: 3, warmUp: 100, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }

@@ -1,4 +1,4 @@
-import { AsyncSubject, type ObservableInput } from 'rxjs';
+import { AsyncSubject, Subscription, type ObservableInput } from 'rxjs';
 
 import { expected, hooks, warnOfProgrammerError } from './errors.js';
 import { isArrayLike, isFunction, isObject } from './guards.js';
@@ -137,7 +137,7 @@ class DeferredObject {
 
   get abort() {
     const settlement = this.#settlement;
-    return this.#power || settlement.abortable
+    return this.#power || settlement.work
       ? function <T>(this: T, reason?: unknown): T {
           abort(settlement, reason);
           return this;
@@ -309,7 +309,7 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
       : new DeferredObject(settlement, settlement);
   if (isFunction(init) && !signal?.aborted) {
     const teardown = init.call(deferred, deferred);
-    if (isFunction(teardown)) {
+    if (isFunction(teardown) || teardown instanceof Subscription) {
       own(settlement, teardown);
     }
   }

@@ -1,7 +1,7 @@
-import type { ObservableInput } from 'rxjs';
+import { Subscription, type ObservableInput, type TeardownLogic } from 'rxjs';
 
 import { expected } from './errors.js';
-import { isFunction, isObject, type Callback } from './guards.js';
+import { isFunction, isObject } from './guards.js';
 import { Call, listOf, type Fifo } from './handlers.js';
 import { isObservableInput, toObservable } from './observable-input.js';
 import { createSettlement, fire, forward, listen, progressOf, unlisten, type Settlement } from './settlement.js';
@@ -12,6 +12,7 @@ export function abort(settlement: Settlement, reason?: unknown): void {
   const call = new Call('rejected', undefined, AbortSignal.abort(reason).reason);
   handled(call, settlement);
   fire(settlement, call);
+  settlement.work?.unsubscribe();
 }
 
 /** Aborts a settlement with a signal, which is let go when it settles. */
@@ -22,12 +23,14 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
   listen(settlement, { hear });
 }
 
-/** Ends the work behind a settlement when it settles. That makes it worth while to abort it. */
-export function own(settlement: Settlement, teardown: Callback): void {
-  settlement.abortable = true;
+/** Ends work when a settlement settles. That makes it worth while to abort it. */
+export function own(settlement: Settlement, teardown: TeardownLogic): void {
+  const work = new Subscription();
+  work.add(teardown);
+  settlement.work = work;
   listen(settlement, {
     hear() {
-      teardown.call(undefined);
+      work.unsubscribe();
     },
   });
 }
@@ -101,7 +104,7 @@ interface Branch {
 function abandon(settlement: Settlement | undefined, reason: unknown): void {
   let left: object | undefined;
   while (settlement && !settlement.call && !branchesWithout(settlement, left).some(isWanted)) {
-    if (settlement.abortable) {
+    if (settlement.work) {
       abort(settlement, reason);
     }
     left = settlement;

@@ -23,7 +23,10 @@ export function isObservableInput(value: unknown): value is ObservableInput<unkn
 
 /** Makes an observable of what can be read as one, whichever name its interop method has. */
 export function toObservable<T>(input: ObservableInput<T>): Observable<T> {
-  if (!isObservable(input) && isObject(input)) {
+  if (isObservable(input)) {
+    return input;
+  }
+  if (isObject(input)) {
     const key = interopKeys().find((name) => isFunction(input[name]));
     if (key !== undefined) {
       const interop = input as Record<PropertyKey, () => Subscribable<T>>;

@@ -22,18 +22,21 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
     let input: unknown;
     let answered = false;
     flight = current;
-    current.abortable = true;
     listen(current, {
-      hear(call) {
-        if (call.state === 'rejected' && flight === current) {
+      hear({ state }) {
+        if (state === 'rejected' && flight === current) {
           flight = undefined;
-        }
-        if (!answered) {
-          controller.abort(call.value);
-          abortInput(input, call.value);
         }
       },
     });
+    current.work = {
+      unsubscribe() {
+        if (!answered) {
+          controller.abort(current.call?.value);
+          abortInput(input, current.call?.value);
+        }
+      },
+    };
     const answer = (call: Call): void => {
       answered = true;
       fire(current, call);

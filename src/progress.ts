@@ -8,6 +8,9 @@ export interface ProgressOwner {
   readonly reactions: Fifo<Reaction>;
 }
 
+/** The empty list of all. */
+const none: never[] = [];
+
 /** Stands in the place of a handler that was removed. */
 const removed: Callback = () => undefined;
 
@@ -16,14 +19,17 @@ export class Progress {
   /** The notification handed out last, which handlers that come late still get. */
   last: Call | undefined = undefined;
 
-  private handlers: Callback[] = [];
-  private waiting: Call[] = [];
+  private handlers: Callback[] = none;
+  private waiting: Call[] = none;
   private running = false;
   private hasRemoved = false;
 
   constructor(private readonly owner: ProgressOwner) {}
 
   add(list: ArrayLike<unknown>): void {
+    if (this.handlers === none) {
+      this.handlers = [];
+    }
     const first = this.handlers.length;
     pushFunctions(this.handlers, list);
     if (!this.running) {
@@ -43,6 +49,9 @@ export class Progress {
 
   notify(call: Call): void {
     if (this.running) {
+      if (this.waiting === none) {
+        this.waiting = [];
+      }
       this.waiting.push(call);
     } else {
       this.start(call);
@@ -52,9 +61,9 @@ export class Progress {
 
   /** Drops what waits, and the handlers. A notification that is under way still reaches all of them. */
   close(): void {
-    this.waiting = [];
+    this.waiting = none;
     if (!this.running) {
-      this.handlers = [];
+      this.handlers = none;
     }
   }
 
@@ -79,7 +88,7 @@ export class Progress {
         this.start(call);
       }
     }
-    this.waiting = [];
+    this.waiting = none;
     this.running = false;
     if (this.owner.call) {
       this.close();

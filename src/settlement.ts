@@ -1,4 +1,4 @@
-import { AsyncSubject, type Observable } from 'rxjs';
+import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import type { Callback } from './guards.js';
 import { push, pushFunctions, toCallback, without, type Call, type Fifo, type Listener } from './handlers.js';
@@ -26,8 +26,8 @@ export interface Settlement {
   notifications: Progress | undefined;
   draining: boolean;
 
-  /** Set where aborting stops work: a subscription, or what a teardown ends. */
-  abortable?: true;
+  /** What an abort ends: the subscription to a source, or a teardown. */
+  work?: Unsubscribable;
 
   /** What it settles by, where that can be aborted. */
   source?: Settlement;

@@ -12,7 +12,7 @@ import { handled } from './unhandled.js';
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
   const derived = new Derived(resolved, rejected, pending);
-  if (source.abortable || source.source) {
+  if (source.work || source.source) {
     derived.source = source;
   }
   if (hooks.owner.captureStacks) {

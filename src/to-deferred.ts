@@ -1,12 +1,12 @@
-import { Subscription, throwIfEmpty, type ObservableInput } from 'rxjs';
+import { Subscription, throwIfEmpty, type ObservableInput, type TeardownLogic } from 'rxjs';
 
 import { toAbortable } from './deferred.js';
 import { expected } from './errors.js';
 import { isObject } from './guards.js';
-import { Call, createCall, type Listener } from './handlers.js';
+import { Call, createCall } from './handlers.js';
 import { abortWith, signalOf } from './lifetime.js';
 import { isObservableInput, toObservable } from './observable-input.js';
-import { createSettlement, fire, listen, type Settlement } from './settlement.js';
+import { createSettlement, fire, type Settlement } from './settlement.js';
 import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.js';
 
 export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
@@ -32,8 +32,7 @@ function subscribeTo(source: ObservableInput<unknown>, options: ToDeferredOption
   }
   const signal = signalOf(options);
   const intake = new Intake(settlement, empty);
-  settlement.abortable = true;
-  listen(settlement, intake);
+  settlement.work = intake;
   if (signal) {
     abortWith(settlement, signal);
   }
@@ -45,18 +44,18 @@ function subscribeTo(source: ObservableInput<unknown>, options: ToDeferredOption
 }
 
 /**
- * The subscriber of the source: each value notifies, the last one resolves. It is a subscription to which RxJS adds
- * what ends the source, so it can be ended even while that emits synchronously.
+ * The subscriber of the source: each value notifies, the last one resolves. As with the drain of a settlement, RxJS
+ * takes it as it is. It can be ended even while the source emits synchronously.
  */
-class Intake extends Subscription implements Listener {
+class Intake {
+  closed = false;
   private last: Call | undefined = undefined;
+  private teardowns: Subscription | undefined = undefined;
 
   constructor(
     private readonly settlement: Settlement,
     private readonly empty: unknown,
-  ) {
-    super();
-  }
+  ) {}
 
   next(value: unknown): void {
     if (!this.closed) {
@@ -66,13 +65,12 @@ class Intake extends Subscription implements Listener {
   }
 
   error(reason: unknown): void {
-    fire(this.settlement, new Call('rejected', undefined, reason));
+    this.end(new Call('rejected', undefined, reason));
   }
 
   complete(): void {
     const { last, empty } = this;
-    fire(
-      this.settlement,
+    this.end(
       last
         ? new Call('resolved', undefined, last.value)
         : isObject(empty)
@@ -81,8 +79,29 @@ class Intake extends Subscription implements Listener {
     );
   }
 
-  /** Ends the source at the settlement, be that by an abort. */
-  hear(): void {
-    this.unsubscribe();
+  add(teardown: TeardownLogic): void {
+    if (teardown) {
+      this.teardowns ??= new Subscription();
+      this.teardowns.add(teardown);
+      if (this.closed) {
+        this.teardowns.unsubscribe();
+      }
+    }
+  }
+
+  remove(teardown: Exclude<TeardownLogic, void>): void {
+    this.teardowns?.remove(teardown);
+  }
+
+  unsubscribe(): void {
+    this.closed = true;
+    this.teardowns?.unsubscribe();
+  }
+
+  private end(call: Call): void {
+    if (!this.closed) {
+      fire(this.settlement, call);
+      this.unsubscribe();
+    }
   }
 }

@@ -1,3 +1,5 @@
+import type { Observable } from 'rxjs';
+
 /** A handler of the benchmarks: every deferred carries one number. */
 export type Handler = (value: number) => void;
 
@@ -33,10 +35,16 @@ export interface Combining<D = unknown> {
   all(deferreds: readonly D[], handler: (values: readonly number[]) => void): void;
 }
 
+/** Turns an observable of one value into what calls a handler with it. */
+export interface Converting {
+  convert(source: Observable<number>, handler: Handler): void;
+}
+
 /** What one library can do of all this. Methods take `unknown` here: only its own deferreds ever come back to it. */
 export interface Implementation {
   readonly settling: Settling;
   readonly notifying?: Notifying;
   readonly chaining?: Chaining;
   readonly combining?: Combining;
+  readonly converting?: Converting;
 }

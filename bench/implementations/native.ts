@@ -1,3 +1,12 @@
-import { promises } from './promises.js';
+import { lastValueFrom } from 'rxjs';
 
-export const implementation = promises(Promise);
+import { promises } from './promises.js';
+import type { Converting, Implementation } from './implementation.js';
+
+const converting: Converting = {
+  convert(source, handler) {
+    void lastValueFrom(source).then(handler);
+  },
+};
+
+export const implementation: Implementation = { ...promises(Promise), converting };

@@ -1,6 +1,6 @@
-import { Deferred, when } from 'rx-deferred';
+import { Deferred, toDeferred, when } from 'rx-deferred';
 
-import type { Chaining, Combining, Implementation, Notifying, Settling } from './implementation.js';
+import type { Chaining, Combining, Converting, Implementation, Notifying, Settling } from './implementation.js';
 
 type Numbers = Deferred<number, never, number>;
 
@@ -49,4 +49,10 @@ const combining: Combining<Numbers> = {
   },
 };
 
-export const implementation: Implementation = { settling, notifying, chaining, combining };
+const converting: Converting = {
+  convert(source, handler) {
+    toDeferred(source).done(handler);
+  },
+};
+
+export const implementation: Implementation = { settling, notifying, chaining, combining, converting };
