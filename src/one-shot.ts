@@ -8,6 +8,29 @@ import { outcomeOf } from './observable.js';
 import { createSettlement, fire, forward, listen, type Settlement } from './settlement.js';
 import type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './types.js';
 
+/**
+ * Does work at most once, and shares it: what is under way, and then the result, with all who ask.
+ *
+ * @param factory - Is called by the first `get()`, with a signal that aborts when nobody waits any more. It may give
+ * a deferred, whose arguments, context and progress are kept, a promise, an observable, or the value. What it throws
+ * rejects. If what it gives has an `abort()`, that is called too.
+ * @param options - `signal` ends the one-shot.
+ * @returns `get`, `peek` and `invalidate`.
+ * @throws TypeError if the factory is no function.
+ * @remarks A rejection is shared with those who wait, and then forgotten: the next `get()` tries again.
+ * @example
+ * ```ts
+ * import { oneShot } from 'rx-deferred';
+ *
+ * let requests = 0;
+ * const user = oneShot(() => Promise.resolve(`answer ${++requests}`));
+ *
+ * await Promise.all([user.get(), user.get()]); // => ['answer 1', 'answer 1']
+ * user.peek(); // => { state: 'resolved', args: ['answer 1'], context: undefined }
+ * user.invalidate();
+ * await user.get(); // => 'answer 2'
+ * ```
+ */
 export function oneShot<T>(factory: OneShotFactory<T>, options?: OneShotOptions): OneShotOf<T>;
 export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptions): OneShot {
   if (!isFunction(factory)) {

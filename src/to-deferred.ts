@@ -9,6 +9,31 @@ import { isObservableInput, toObservable } from './observable-input.js';
 import { createSettlement, fire, type Settlement } from './settlement.js';
 import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.js';
 
+/**
+ * Makes a promise of an observable, subscribing once and now: each value notifies, the last one resolves.
+ *
+ * @param source - Whatever RxJS takes for an observable: another library's too, a promise, an array, any iterable or
+ * async iterable, a stream. Without it, this is the last argument of `source$.pipe(…)`.
+ * @param options - `signal` aborts it. `empty` says what becomes of a source without a value.
+ * @returns A promise, with `abort(reason?)`, which unsubscribes and rejects. An error of the source rejects.
+ * @throws TypeError for what is no source, a signal that is none, or an unknown `empty`.
+ * @remarks Synchronous where the source is. A source with a signal that is aborted already is not subscribed to.
+ * @see {@link https://rxjs.dev/api/index/function/lastValueFrom | lastValueFrom}, which this does with progress
+ * @example
+ * ```ts
+ * import { map, of } from 'rxjs';
+ * import { toDeferred } from 'rx-deferred';
+ *
+ * const log: unknown[] = [];
+ * const last = of(1, 2).pipe(
+ *   map((n) => n * 10),
+ *   toDeferred(),
+ * );
+ * last.progress((value) => log.push(`progress ${value}`)).done((value) => log.push(`done ${value}`));
+ *
+ * log; // => ['progress 20', 'done 20']
+ * ```
+ */
 export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
 export function toDeferred<TSource extends ObservableInput<unknown>, TEmpty = never>(
   source: TSource,
@@ -24,9 +49,9 @@ export function toDeferred(source?: unknown, options?: ToDeferredOptions<unknown
   throw expected('source', 'an observable, or what RxJS takes for one', source);
 }
 
-function subscribeTo(source: ObservableInput<unknown>, options: ToDeferredOptions<unknown> = {}): Settlement {
+function subscribeTo(source: ObservableInput<unknown>, options?: ToDeferredOptions<unknown>): Settlement {
   const settlement = createSettlement();
-  const { empty = 'resolve' } = options;
+  const empty = options?.empty ?? 'resolve';
   if (empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
     throw expected('empty', "'resolve', 'reject' or { value }", empty);
   }
@@ -49,7 +74,6 @@ function subscribeTo(source: ObservableInput<unknown>, options: ToDeferredOption
  */
 class Intake {
   closed = false;
-  private last: Call | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
 
   constructor(
@@ -59,8 +83,7 @@ class Intake {
 
   next(value: unknown): void {
     if (!this.closed) {
-      this.last = new Call('pending', undefined, value);
-      fire(this.settlement, this.last);
+      fire(this.settlement, new Call('pending', undefined, value));
     }
   }
 
@@ -69,7 +92,8 @@ class Intake {
   }
 
   complete(): void {
-    const { last, empty } = this;
+    const { empty } = this;
+    const last = this.settlement.notifications?.last;
     this.end(
       last
         ? new Call('resolved', undefined, last.value)

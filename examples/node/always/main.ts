@@ -1,7 +1,7 @@
 /** What a Deferred does with real HTTP requests. Run it with `npm start`. */
 import { when } from 'rx-deferred';
 
-import { bar, heading, line, subject } from './print.js';
+import { bar, heading, line, subject } from '../print.js';
 import { request, type Request } from './request.js';
 import { startServer } from './server.js';
 
