@@ -8,9 +8,9 @@ import { toDeferred } from './to-deferred.js';
 /**
  * Hears what becomes of a value. It asks in jQuery's way before it asks in a promise's, which answers later.
  *
- * @returns What ends that, where it can be ended.
+ * @returns What ends that. Where no handler can be taken away, what is left behind holds nothing.
  */
-export function adopt(value: unknown, hear: (call: Call) => void): (() => void) | undefined {
+export function adopt(value: unknown, hear: (call: Call) => void): () => void {
   const settlement = settlementOf(value);
   if (settlement) {
     const listener = { hear };
@@ -19,28 +19,36 @@ export function adopt(value: unknown, hear: (call: Call) => void): (() => void) 
       unlisten(settlement, listener);
     };
   }
-  const resolve = toCallback('resolved', hear);
-  const reject = toCallback('rejected', hear);
+  let take: typeof hear | undefined = hear;
+  const pass = (call: Call): void => take?.(call);
+  const resolve = toCallback('resolved', pass);
+  const reject = toCallback('rejected', pass);
   try {
     if (isPromising(value)) {
       value.promise().done(resolve).fail(reject);
-      return undefined;
-    }
-    const then = thenOf(value);
-    if (isFunction(then)) {
-      then.call(value, resolve, reject);
     } else {
-      resolve.call(undefined, value);
+      const then = thenOf(value);
+      if (isFunction(then)) {
+        then.call(value, resolve, reject);
+      } else {
+        resolve.call(undefined, value);
+      }
     }
   } catch (error) {
     reject.call(undefined, error);
   }
-  return undefined;
+  return () => {
+    take = undefined;
+  };
 }
 
-/** Subscribes to a value that is an observable. All others are left to {@link adopt}. */
+/** Subscribes to a value that is an observable. All others, and what cannot be read, are left to {@link adopt}. */
 export function toInput(value: unknown): unknown {
-  return !isPromising(value) && isInterop(value) ? toDeferred(value) : value;
+  try {
+    return !isPromising(value) && isInterop(value) ? toDeferred(value) : value;
+  } catch {
+    return value;
+  }
 }
 
 /** Aborts what can be aborted. */

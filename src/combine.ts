@@ -43,46 +43,52 @@ function combine(
     throw expected('inputs', 'an iterable', inputs);
   }
   const values = Array.from(inputs);
-  const list = values.map(toInput);
-  const total = list.length;
+  const total = values.length;
   const notes: unknown[] = new Array(total);
   const whole = createSettlement();
+  let verdict: Call | undefined;
   let completed = 0;
-  const stops = list.map((input, index) => {
+  let noted = 0;
+  values.forEach((value, index) => {
+    const input = toInput(value);
     let waiting = true;
-    return adopt(input, (call) => {
-      if (!waiting || whole.call) {
+    const stop = adopt(input, (call) => {
+      if (!waiting) {
         return;
       }
       waiting = false;
-      completed++;
-      fire(whole, new Call('pending', undefined, { completed, total, index }));
+      if (verdict) {
+        return;
+      }
       if (decides(call)) {
-        fire(whole, call);
+        verdict = call;
       } else {
         notes[index] = note?.(call);
-        finishIfComplete();
       }
+      completed++;
+      // A handler of the notification may settle other inputs: they answer before this one is through.
+      fire(whole, new Call('pending', undefined, { completed, total, index }));
+      noted++;
+      finishIfDecided();
     });
-  });
-  listen(whole, {
-    hear() {
-      list.forEach((input, index) => {
-        stops[index]?.();
-        if (options?.abortLosers || input !== values[index]) {
+    listen(whole, {
+      hear() {
+        stop();
+        if (waiting && (options?.abortLosers || input !== value)) {
           abortInput(input);
         }
-      });
-    },
+      },
+    });
   });
   if (total === 0) {
-    finishIfComplete();
+    finishIfDecided();
   }
   return toPromise(whole);
 
-  function finishIfComplete(): void {
-    if (completed === total && finish) {
-      fire(whole, finish(notes));
+  function finishIfDecided(): void {
+    const call = verdict ?? (noted === total ? finish?.(notes) : undefined);
+    if (call) {
+      fire(whole, call);
     }
   }
 }
