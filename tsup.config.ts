@@ -4,7 +4,8 @@ export default defineConfig({
   entry: { index: 'src/index.ts' },
   format: ['esm', 'cjs'],
   target: 'es2022',
-  splitting: true,
+  // For CommonJS, tsup would split by a compiler that goes below the target.
+  splitting: false,
   sourcemap: true,
   clean: true,
   dts: true,

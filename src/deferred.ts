@@ -7,7 +7,7 @@ import { abort, abortWith, own, signalOf, until } from './lifetime.js';
 import { asObservable, notificationsOf, outcomeOf, outcomesOf } from './observable.js';
 import { interopKeys } from './observable-input.js';
 import { pipe } from './pipe.js';
-import { add, createSettlement, fire, progressOf, type Settlement } from './settlement.js';
+import { add, createSettlement, fire, listen, progressOf, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type * as contract from './types.js';
 import type { DeferredOptions, DeferredState } from './types.js';
@@ -35,6 +35,10 @@ class DeferredObject {
 
   static settlementOf(value: unknown): Settlement | undefined {
     return isObject(value) && #settlement in value ? value.#settlement : undefined;
+  }
+
+  static canSettle(value: object): boolean {
+    return #power in value && value.#power !== undefined;
   }
 
   get state() {
@@ -91,7 +95,7 @@ class DeferredObject {
       const passOn = isFunction(onFinally)
         ? passesOn(() => {
             const result = settled(new Call('resolved', undefined, onFinally.call(undefined)));
-            return toPromise(then(then(result), () => toPromise(settled(settlement.call))));
+            return toPromise(then(outcomeAlone(then(result)), () => toPromise(settled(settlement.call))));
           })
         : undefined;
       return toPromise(then(settlement, passOn, passOn));
@@ -170,12 +174,12 @@ class DeferredObject {
   }
 
   get [brand]() {
-    return !!this.#power;
+    return DeferredObject.canSettle(this);
   }
 }
 
 /** Handlers get the receiver of the method as context, unless that is the deferred. */
-function settler(settlement: Settlement | undefined, deferred: unknown, state: DeferredState) {
+function settler(settlement: Settlement | undefined, deferred: DeferredObject, state: DeferredState) {
   return (
     settlement &&
     function <T>(this: T, ...args: unknown[]): T {
@@ -234,6 +238,17 @@ export function toAbortable(settlement: Settlement): object {
   return new DeferredObject(settlement);
 }
 
+/** Gives a settlement that settles as another does, without its notifications. */
+function outcomeAlone(source: Settlement): Settlement {
+  const derived = createSettlement();
+  listen(source, {
+    hear(call) {
+      fire(derived, call);
+    },
+  });
+  return derived;
+}
+
 function settled(call: Call | undefined): Settlement {
   const settlement = createSettlement();
   settlement.call = call;
@@ -262,8 +277,11 @@ function toArgs(args: unknown): unknown[] {
   if (!isArrayLike(list)) {
     throw expected('args', 'an array', args);
   }
-  return Array.from(list);
+  return Reflect.apply(collect, undefined, list) as unknown[];
 }
+
+/** Takes an array-like as `apply` does, which refuses at once what no call could take. */
+const collect = (...args: unknown[]): unknown[] => args;
 
 export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = contract.Deferred<
   TDone,

@@ -1,5 +1,6 @@
 import { config } from 'rxjs';
 
+import { isFunction } from './guards.js';
 import type { DeferredHooks } from './types.js';
 
 /** The names of errors that a mistake in the code makes, rather than the state of the world. */
@@ -21,7 +22,8 @@ export function callHook(
   ...args: [error?: unknown, asyncError?: unknown]
 ): unknown {
   try {
-    return hooks.owner[name]?.(...args);
+    const { [name]: hook } = hooks.owner;
+    return isFunction(hook) ? Reflect.apply(hook, hooks.owner, args) : undefined;
   } catch (error) {
     reportError(error);
     return undefined;

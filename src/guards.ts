@@ -10,8 +10,17 @@ export function isObject(value: unknown): value is Partial<Record<PropertyKey, u
   return (typeof value === 'object' && value !== null) || isFunction(value);
 }
 
+/** Whether a value is a list: it has a length, and is not a function, which has one too. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return isObject(value) && !isFunction(value) && typeof value['length'] === 'number';
+  if (!isObject(value) || isFunction(value)) {
+    return false;
+  }
+  const { length } = value;
+  return (
+    Array.isArray(value) ||
+    length === 0 ||
+    (typeof length === 'number' && length > 0 && Number.isInteger(length) && length - 1 in value)
+  );
 }
 
 /** What jQuery takes for one of its own: it has a promise to give, with the chaining methods. */

@@ -32,13 +32,21 @@ export function enqueue<T>(task: Task<T>, news: T): void {
 }
 
 function flush(): void {
-  while (first) {
-    try {
-      first.task.run(first.news);
-    } catch (error) {
-      reportError(error);
+  try {
+    while (first) {
+      try {
+        first.task.run(first.news);
+      } catch (error) {
+        reportError(error);
+      } finally {
+        first = first.next;
+      }
     }
-    first = first.next;
+    last = undefined;
+  } finally {
+    if (first) {
+      // An error could not even be reported, which does not keep the others waiting for ever.
+      void settledPromise.then(flush);
+    }
   }
-  last = undefined;
 }

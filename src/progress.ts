@@ -75,26 +75,33 @@ export class Progress {
   /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
   private run(first: number): void {
     this.running = true;
-    let call = this.last;
-    let next = 0;
-    while (call) {
-      // The list is live: a handler that is added by another gets this very notification.
-      for (let handler = this.handlers[first]; handler; handler = this.handlers[++first]) {
-        call.deliver(handler);
+    try {
+      let call = this.last;
+      let next = 0;
+      while (call) {
+        // The list is live: a handler that is added by another gets this very notification.
+        for (let handler = this.handlers[first]; handler; handler = this.handlers[++first]) {
+          call.deliver(handler);
+        }
+        first = 0;
+        call = this.waiting[next++];
+        if (next === this.waiting.length) {
+          this.waiting = none;
+          next = 0;
+        }
+        if (call) {
+          this.start(call);
+        }
       }
-      first = 0;
-      call = this.waiting[next++];
-      if (call) {
-        this.start(call);
+    } finally {
+      this.waiting = none;
+      this.running = false;
+      if (this.owner.call) {
+        this.close();
+      } else if (this.hasRemoved) {
+        this.hasRemoved = false;
+        this.remove(removed);
       }
-    }
-    this.waiting = none;
-    this.running = false;
-    if (this.owner.call) {
-      this.close();
-    } else if (this.hasRemoved) {
-      this.hasRemoved = false;
-      this.remove(removed);
     }
   }
 }

@@ -82,7 +82,7 @@ export function fire(settlement: Settlement, call: Call): void {
   }
 }
 
-/** Settles the subject, and subscribes the handlers, if there are any. */
+/** Settles the subject, subscribes to both of its channels, and hands what comes to the handlers. */
 function publish(settlement: Settlement, call: Call): void {
   const subject = settlement.subject ?? new AsyncSubject<Call>();
   if (call.state === 'resolved') {
@@ -92,7 +92,11 @@ function publish(settlement: Settlement, call: Call): void {
     subject.error(call);
   }
   if (settlement.onNext) {
-    subject.subscribe(new Drain(settlement));
+    const replay = new Replay();
+    subject.subscribe(replay);
+    if (replay.call) {
+      drain(settlement, replay.call);
+    }
   }
 }
 
@@ -170,38 +174,41 @@ export function react(settlement: Settlement, reaction: Reaction): void {
 /** Runs the handlers of the channel that was settled, those that are added meanwhile included. */
 function drain(settlement: Settlement, call: Call): void {
   settlement.draining = true;
-  while (settlement.onNext) {
-    const handlers = settlement.onNext;
-    settlement.onNext = undefined;
-    if (Array.isArray(handlers)) {
-      for (const handler of handlers) {
-        call.deliver(handler);
+  try {
+    while (settlement.onNext) {
+      const handlers = settlement.onNext;
+      settlement.onNext = undefined;
+      if (Array.isArray(handlers)) {
+        for (const handler of handlers) {
+          call.deliver(handler);
+        }
+      } else {
+        call.deliver(handlers);
       }
-    } else {
-      call.deliver(handlers);
     }
+  } finally {
+    settlement.draining = false;
   }
-  settlement.draining = false;
 }
 
 /**
  * The one subscription of a deferred, on both channels of its subject. It is made at the settlement, when subscribing
- * is replaying: that costs a third of a subscription that waits.
+ * is replaying: that costs a third of a subscription that waits. It only takes the call: handlers run after that, so
+ * that RxJS stands neither on their stack nor between them and what they throw.
  *
  * RxJS 7 takes an object with all the methods of a subscriber as it is, and wraps any other in one of its own, at
  * three times the cost. A version that did not would take this for the observer that it is.
  */
-class Drain {
+class Replay {
+  call: Call | undefined = undefined;
   readonly closed = false;
 
-  constructor(private readonly settlement: Settlement) {}
-
   next(call: Call): void {
-    drain(this.settlement, call);
+    this.call = call;
   }
 
   error(call: Call): void {
-    drain(this.settlement, call);
+    this.call = call;
   }
 
   complete(): void {}

@@ -75,7 +75,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
    * and the context go with it. A notification of a thenable waits in the same way, but an error in one rejects
    * nothing: it is reported.
    */
-  hear(turn: number, call: Call, callback?: unknown): void {
+  private hear(turn: number, call: Call, callback?: unknown): void {
     if (turn !== this.turn) {
       return;
     }
@@ -102,6 +102,9 @@ class Derived implements Settlement, Reaction, Task<Call> {
       this.hear(turn, new Call('rejected', undefined, error));
       return;
     }
+    if (this.asyncError) {
+      this.asyncError = undefined;
+    }
     fire(this, call);
   }
 
@@ -109,7 +112,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
   private follow(turn: number, value: { readonly then?: unknown }, notification: boolean): boolean {
     // 2.3.1
     if (value === this.promise) {
-      throw new TypeError('Expected another promise, got the same');
+      throw new TypeError('Expected another promise than the one that waits for it, got the same');
     }
     // 2.3.3.1
     const { then } = value;

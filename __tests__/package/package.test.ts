@@ -41,19 +41,18 @@ const readOnly: DeferredPromise<string, never> = name.promise();
 const args: Args<[width: number, height: number]> = [3, 4];
 const both: Observable<[number, string]> = forkJoin([size, name]);
 
-when(size, readOnly).always((...list) => log.push(list));
-when(size, readOnly).done(([width, height], text) => log.push(width.toFixed(), height.toFixed(), text.length));
-size.progress((percent) => log.push(percent)).notify(50).resolve(...args);
-from(size).subscribe((width) => log.push(width.toFixed(1)));
-both.subscribe(([width, text]) => console.log(JSON.stringify([...log, width, text])));
-size.fail((error) => log.push(error.message));
-
 // @ts-expect-error the height is missing
 const wrong = () => size.resolve(3);
 // @ts-expect-error a promise cannot be settled
 const settle = () => readOnly.resolve('box');
 
 log.push(pending, isDeferred(size), wrong.length + settle.length);
+when(size, readOnly).always((...list) => log.push(list));
+when(size, readOnly).done(([width, height], text) => log.push(width.toFixed(), height.toFixed(), text.length));
+size.progress((percent) => log.push(percent)).notify(50).resolve(...args);
+from(size).subscribe((width) => log.push(width.toFixed(1)));
+both.subscribe(([width, text]) => console.log(JSON.stringify([...log, width, text])));
+size.fail((error) => log.push(error.message));
 `;
 
 const strict = {
@@ -66,7 +65,7 @@ const strict = {
   skipLibCheck: false,
 };
 
-const typedPrinted = '[50,[[3,4],"box"],"3","4",3,"pending",true,0,"3.0",3,"box"]';
+const typedPrinted = '["pending",true,0,50,[[3,4],"box"],"3","4",3,"3.0",3,"box"]';
 
 describe('the packed package', () => {
   it('is required by a CommonJS project', () => {
@@ -104,7 +103,7 @@ describe('the packed package', () => {
       }`,
     });
 
-    expect(project.run('main.cjs')).toBe('[["Deferred","isDeferred","when"],"rx-deferred"]');
+    expect(project.run('main.cjs')).toBe('[["Deferred","isDeferred","oneShot","toDeferred","when"],"rx-deferred"]');
     expect(project.run('deep.cjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
