@@ -307,6 +307,18 @@ describe('Deferred.getErrorHook', () => {
     expect(contexts[0]).toBe(Deferred);
   });
 
+  it('is not called for a notification (S24)', async () => {
+    const traces = recorder();
+    Deferred.getErrorHook = traces;
+    const d = Deferred();
+    d.then(null, null, recorder());
+    d.notify(1).then(null, null, recorder());
+    await microtasks();
+    expect(traces.calls).toStrictEqual([]);
+    d.resolve();
+    expect(traces.calls).toStrictEqual([[], []]);
+  });
+
   it('may throw: that is reported, and there is no trace (S24)', async () => {
     const hook = recorder();
     const hookError = new Error('getErrorHook');

@@ -124,7 +124,7 @@ describe.each([
   it('releases its handlers when it is settled by a progress handler (S7)', async () => {
     const d = Deferred();
     const refs = handlersOf(d);
-    d.progress(() => d.notify(9)[settle]());
+    d.progress((n) => n === 1 && d.notify(9)[settle]());
     d.notify(1);
     expect(await survivors(refs)).toStrictEqual([]);
     expect(d.state()).toBe(state);
@@ -141,6 +141,22 @@ describe.each([
     d[settle](1);
     expect(await survivors(refs)).toStrictEqual([]);
     expect(derived).toHaveLength(3);
+  });
+
+  it('releases the promises that were made of it (S7)', async () => {
+    const d = Deferred();
+    const refs = {
+      then: new WeakRef(d.then()),
+      'then again': new WeakRef(d.then(() => undefined)),
+      catch: new WeakRef(d.catch()),
+      finally: new WeakRef(d.finally(() => undefined)),
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+      pipe: new WeakRef(d.pipe()),
+    };
+    expect(await survivors(refs)).toStrictEqual(Object.keys(refs));
+    d[settle](1);
+    expect(await survivors(refs)).toStrictEqual([]);
+    expect(d.state()).toBe(state);
   });
 
   it('releases init (S7)', async () => {

@@ -186,8 +186,10 @@ describe('a settlement inside a progress handler', () => {
     const d = Deferred<unknown, unknown, number>();
     d.progress((n) => {
       log.push(`a ${String(n)}`);
-      d.notify(9).resolve();
-      log.push('a returns');
+      if (n === 1) {
+        d.notify(9).resolve();
+        log.push('a returns');
+      }
     });
     d.progress(as('b')).done(as('done'));
     d.notify(1);
@@ -199,8 +201,10 @@ describe('a settlement inside a progress handler', () => {
     const d = Deferred<unknown, unknown, number>();
     d.progress((n) => {
       log.push(`a ${String(n)}`);
-      d.notify(8).notify(9).reject();
-      d.notify(10);
+      if (n === 1) {
+        d.notify(8).notify(9).reject();
+        d.notify(10);
+      }
     });
     d.progress(as('b')).fail(as('fail'));
     d.notify(1);
@@ -210,7 +214,7 @@ describe('a settlement inside a progress handler', () => {
   it('leaves the current notification as the last one (S18)', () => {
     const late = recorder();
     const d = Deferred<unknown, unknown, number>();
-    d.progress(() => d.notify(9).resolve());
+    d.progress((n) => n === 1 && d.notify(9).resolve());
     d.notify(1);
     d.progress(late);
     expect(late.calls).toStrictEqual([[1]]);
@@ -234,9 +238,11 @@ describe('a settlement inside a progress handler', () => {
   it('lets the pass of a late handler finish (S18)', () => {
     const { log, as } = logger();
     const d = Deferred().done(as('done')).notify(1);
-    d.progress(() => {
-      d.notify(9).resolve();
-      log.push('a returns');
+    d.progress((n) => {
+      if (n === 1) {
+        d.notify(9).resolve();
+        log.push('a returns');
+      }
     }, as('b'));
     expect(log).toStrictEqual(['done', 'a returns', 'b 1']);
   });
@@ -257,7 +263,7 @@ describe('a settlement inside a progress handler', () => {
   it('lets late handlers notify in vain (S18)', () => {
     const { log, as } = logger();
     const d = Deferred().notify(1).resolve();
-    d.progress(() => d.notify(2), as('b'));
+    d.progress((n) => n === 1 && d.notify(2), as('b'));
     d.progress(as('c'));
     expect(log).toStrictEqual(['b 1', 'c 1']);
   });

@@ -99,6 +99,28 @@ describe.each([
     expect(wrong.calls).toStrictEqual([]);
   });
 
+  it.each([
+    ['resolve', (d: Deferred) => d.resolve(2)],
+    ['reject', (d: Deferred) => d.reject(2)],
+    ['notify', (d: Deferred) => d.notify(2)],
+    ['resolveWith', (d: Deferred) => d.resolveWith({}, [2])],
+    ['rejectWith', (d: Deferred) => d.rejectWith({}, [2])],
+    ['notifyWith', (d: Deferred) => d.notifyWith({}, [2])],
+  ])('ignores %s alone inside a handler (S2)', async (_, again) => {
+    const { log, as } = logger();
+    const d = Deferred();
+    d[listen](() => {
+      again(d).done(as('done')).fail(as('fail')).progress(as('progress'));
+      log.push(d.state());
+    });
+    d[settle](1);
+    const settled = settle === 'resolve' ? 'resolved' : 'rejected';
+    expect(log).toStrictEqual([settled, `${listen} 1`]);
+    d.always(as('always')).progress(as('progress'));
+    await d.then(as('resolved'), as('rejected'), as('progress'));
+    expect(log.slice(2)).toStrictEqual(['always 1', `${settled} 1`]);
+  });
+
   it('ignores a settlement inside a handler, for then as well (S2)', async () => {
     const outcomes: unknown[] = [];
     const d = Deferred();
@@ -321,7 +343,9 @@ describe('deferred.reject()', () => {
 describe('deferred.resolve() without arguments', () => {
   it('runs every done handler (S6)', () => {
     const { log, as } = logger();
-    Deferred().done(as('a')).done(as('b')).always(as('c')).resolve().done(as('d'));
+    const d = Deferred().done(as('a')).done(as('b')).always(as('c')).resolve();
+    expect(log).toStrictEqual(['a', 'b', 'c']);
+    d.done(as('d'));
     expect(log).toStrictEqual(['a', 'b', 'c', 'd']);
   });
 

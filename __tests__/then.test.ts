@@ -689,6 +689,28 @@ describe('progress through then', () => {
     expect(reports()).toStrictEqual([]);
   });
 
+  it('drops such a thenable if the outer one waits for its outcome by then (S22)', async () => {
+    const progress = recorder();
+    const slow = Deferred();
+    const outcome = Deferred();
+    const d = Deferred();
+    const promise = d
+      .then(
+        () => outcome,
+        null,
+        () => slow,
+      )
+      .progress(progress);
+    d.notify(1).resolve();
+    await microtasks();
+    slow.resolve('too late');
+    await microtasks();
+    expect(promise.state()).toBe('pending');
+    outcome.resolve('end');
+    await expect(promise).resolves.toBe('end');
+    expect(progress.calls).toStrictEqual([]);
+  });
+
   it('reports the rejection of such a thenable, and drops that one notification (S22)', async () => {
     const progress = recorder();
     const error = new Error('progress');

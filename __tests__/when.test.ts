@@ -414,6 +414,9 @@ describe('the promise that when gives', () => {
       expect(promise).not.toBe(d.promise());
     }
     expect(when(d)).not.toBe(when(d));
+    for (const derived of [d.then(), when(d), when(1, 2)]) {
+      expect(when(derived)).not.toBe(derived);
+    }
   });
 
   it('is its own promise (S12)', () => {
