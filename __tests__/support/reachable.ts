@@ -1,0 +1,110 @@
+/** An object or function that a walk has come to, and the way to it. */
+export interface Found {
+  readonly path: string;
+  readonly value: object;
+}
+
+/** Gives what an object leads to when its methods are called. */
+type Derive = (value: object) => Record<string, unknown>;
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Reads all that an object has, own and inherited, by strings and by symbols, through getters as well. */
+function members(value: object): [key: string, member: unknown][] {
+  const found: [string, unknown][] = [];
+  const keys = new Set<PropertyKey>();
+  for (let owner: unknown = value; isObject(owner); owner = Reflect.getPrototypeOf(owner)) {
+    for (const key of Reflect.ownKeys(owner)) {
+      if (!keys.has(key)) {
+        keys.add(key);
+        try {
+          found.push([String(key), Reflect.get(value, key)]);
+        } catch {
+          // A getter that is not for this object.
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Walks over everything that can be reached from some objects, and to a depth over what their methods give. */
+export function reachable(
+  roots: Record<string, unknown>,
+  { derive = () => ({}), depth = 0, except }: { derive?: Derive; depth?: number; except?: ReadonlySet<object> } = {},
+): Found[] {
+  const found: Found[] = [];
+  const seen = new Set<object>(except);
+  const waiting: [path: string, value: unknown, depth: number][] = Object.entries(roots).map(([path, value]) => [
+    path,
+    value,
+    depth,
+  ]);
+  // The list grows as it is walked.
+  for (const [path, value, left] of waiting) {
+    if (!isObject(value) || seen.has(value)) {
+      continue;
+    }
+    seen.add(value);
+    found.push({ path, value });
+    for (const [key, member] of members(value)) {
+      waiting.push([`${path}.${key}`, member, left]);
+    }
+    waiting.push([`${path}.[[Prototype]]`, Reflect.getPrototypeOf(value), left]);
+    if (value instanceof Map || value instanceof Set) {
+      waiting.push([`${path}.[[Entries]]`, [...(value as Iterable<unknown>)], left]);
+    }
+    if (left > 0) {
+      for (const [key, member] of Object.entries(derive(value))) {
+        waiting.push([`${path}.${key}`, member, left - 1]);
+      }
+    }
+  }
+  return found;
+}
+
+/** What the language itself has, which no walk needs to go over. */
+export const builtIn: ReadonlySet<object> = new Set(
+  reachable({ Object, Function, Array, Map, Set, WeakMap, WeakSet, Symbol, Promise, Error, AbortSignal, Reflect }).map(
+    ({ value }) => value,
+  ),
+);
+
+/** How one calls what settles, first of all: what is called later may close it. */
+const settling = /^(resolve|reject|notify|next|error|complete|abort|fire|settle|throw|return)/i;
+
+/** Calls every function that was found, on its object and alone, and gives the ways to those that have done harm. */
+export function attack(found: readonly Found[], isHarmed: () => boolean): string[] {
+  const harmful: string[] = [];
+  const call = (path: string, receiver: unknown, method: unknown): void => {
+    if (typeof method !== 'function' || builtIn.has(method)) {
+      return;
+    }
+    try {
+      const result: unknown = Reflect.apply(method, receiver, [1, [1]]);
+      if (result instanceof Promise) {
+        result.catch(() => undefined);
+      }
+    } catch {
+      // It has not liked its arguments.
+    }
+    if (isHarmed()) {
+      harmful.push(path);
+    }
+  };
+  for (const first of [true, false]) {
+    for (const { path, value } of found) {
+      for (const [key, method] of members(value)) {
+        if (settling.test(key) === first) {
+          call(`${path}.${key}()`, value, method);
+        }
+      }
+      if (!first) {
+        call(`${path}()`, undefined, value);
+      }
+    }
+  }
+  return harmful;
+}
