@@ -10,7 +10,7 @@ import { handled } from './unhandled.js';
 /** Rejects a settlement because its work is not wanted any more: by default with the platform's `AbortError`. */
 export function abort(settlement: Settlement, reason?: unknown): void {
   const call = new Call('rejected', undefined, AbortSignal.abort(reason).reason);
-  handled(call, settlement);
+  handled(call);
   fire(settlement, call);
 }
 

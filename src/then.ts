@@ -7,7 +7,6 @@ import { enqueue, type Task } from './job-queue.js';
 import type { Progress } from './progress.js';
 import type { Reaction } from './reaction.js';
 import { fire, react, type Settlement } from './settlement.js';
-import { handled } from './unhandled.js';
 
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
@@ -85,9 +84,6 @@ class Derived implements Settlement, Reaction, Task<Call> {
     }
     try {
       if (isFunction(callback)) {
-        if (call.state === 'rejected') {
-          handled(call, callback);
-        }
         call = new Call(notification ? 'pending' : 'resolved', undefined, call.apply(callback));
       }
       if (call.state !== 'rejected' && isObject(call.value) && this.follow(turn, call.value, notification)) {
