@@ -5,6 +5,7 @@ import { isFunction, isObject } from './guards.js';
 import { Call, collapse, toOutcome } from './handlers.js';
 import { createSettlement, fire, listen } from './settlement.js';
 import type { CombineOptions } from './types.js';
+import { handled } from './unhandled.js';
 
 const resolvedWith = (value: unknown): Call => new Call('resolved', undefined, value);
 
@@ -64,6 +65,9 @@ function combine(
         verdict = call;
       } else {
         notes[index] = note?.(call);
+        if (call.state === 'rejected') {
+          handled(call);
+        }
       }
       completed++;
       // A handler of the notification may settle other inputs: they answer before this one is through.

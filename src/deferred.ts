@@ -2,7 +2,7 @@ import { AsyncSubject, Subscription, type ObservableInput } from 'rxjs';
 
 import { expected, hooks, warnOfProgrammerError } from './errors.js';
 import { isArrayLike, isFunction, isObject } from './guards.js';
-import { Call, createCall } from './handlers.js';
+import { Call, createCall, passesOn } from './handlers.js';
 import { abort, abortWith, own, signalOf, until } from './lifetime.js';
 import { asObservable, notificationsOf, outcomeOf, outcomesOf } from './observable.js';
 import { interopKeys } from './observable-input.js';
@@ -11,7 +11,6 @@ import { add, createSettlement, fire, listen, progressOf, type Settlement } from
 import { then } from './then.js';
 import type * as contract from './types.js';
 import type { DeferredOptions, DeferredState } from './types.js';
-import { passesOn } from './unhandled.js';
 
 /** Marks a deferred, of whichever copy of this package. */
 const brand = Symbol.for('rx-deferred');
@@ -92,13 +91,14 @@ class DeferredObject {
   get finally() {
     const settlement = this.#settlement;
     return (onFinally?: unknown) => {
-      const passOn = isFunction(onFinally)
-        ? passesOn(() => {
-            const result = settled(new Call('resolved', undefined, onFinally.call(undefined)));
-            return toPromise(then(outcomeAlone(then(result)), () => toPromise(settled(settlement.call))));
-          })
-        : undefined;
-      return toPromise(then(settlement, passOn, passOn));
+      if (!isFunction(onFinally)) {
+        return toPromise(then(settlement));
+      }
+      const passOn = (): object => {
+        const result = settled(new Call('resolved', undefined, onFinally.call(undefined)));
+        return toPromise(then(outcomeAlone(then(result)), () => toPromise(settled(settlement.call))));
+      };
+      return toPromise(then(settlement, passOn, passesOn(passOn, passOn)));
     };
   }
 

@@ -1,7 +1,18 @@
-import { reportError } from './errors.js';
+import { hooks, reportError } from './errors.js';
 import { isArrayLike, isFunction, type Callback } from './guards.js';
 import type { DeferredState } from './types.js';
-import { handled, passesOn } from './unhandled.js';
+import { handled } from './unhandled.js';
+
+/** The functions that take a rejection only to pass it on, and what takes the rejection itself from them. */
+const messengers = new WeakMap<Callback, (call: Call) => unknown>();
+
+/** Marks a function that passes rejections on, and so handles none. */
+export function passesOn(messenger: Callback, take: (call: Call) => unknown): Callback {
+  if (hooks.owner.onUnhandled) {
+    messengers.set(messenger, take);
+  }
+  return messenger;
+}
 
 /** What one `resolve`, `reject` or `notify` hands to the handlers. In a notification the state is `pending`. */
 export class Call {
@@ -16,8 +27,15 @@ export class Call {
     readonly args?: unknown[],
   ) {}
 
-  /** Calls back with the context and all arguments. */
+  /** Calls back with the context and all arguments. Who gets a rejection has seen it, unless it goes on as it is. */
   apply(callback: Callback): unknown {
+    if (this.state === 'rejected' && hooks.owner.onUnhandled) {
+      const take = messengers.get(callback);
+      if (take) {
+        return take(this);
+      }
+      handled(this);
+    }
     return this.args ? callback.apply(this.context, this.args) : callback.call(this.context, this.value);
   }
 
@@ -25,9 +43,6 @@ export class Call {
   deliver(handler: Callback | Listener): void {
     try {
       if (isFunction(handler)) {
-        if (this.state === 'rejected') {
-          handled(this, handler);
-        }
         this.apply(handler);
       } else {
         handler.hear(this);
@@ -62,7 +77,7 @@ export function createCall(state: DeferredState, context: unknown, args: unknown
 export function toCallback(state: DeferredState, take: (call: Call) => void): Callback {
   return passesOn(function (this: unknown, ...args: unknown[]) {
     take(createCall(state, this, args));
-  });
+  }, take);
 }
 
 /** Items in the order of their arrival. One alone, which is the usual case, needs no array. */

@@ -1,6 +1,6 @@
 import { Subscription, type ObservableInput, type TeardownLogic } from 'rxjs';
 
-import { expected } from './errors.js';
+import { expected, reportError } from './errors.js';
 import { isFunction, isObject } from './guards.js';
 import { Call, listOf, type Fifo } from './handlers.js';
 import { isObservableInput, toObservable } from './observable-input.js';
@@ -10,9 +10,13 @@ import { handled } from './unhandled.js';
 /** Rejects a settlement because its work is not wanted any more: by default with the platform's `AbortError`. */
 export function abort(settlement: Settlement, reason?: unknown): void {
   const call = new Call('rejected', undefined, AbortSignal.abort(reason).reason);
-  handled(call, settlement);
+  handled(call);
   fire(settlement, call);
-  settlement.work?.unsubscribe();
+  try {
+    settlement.work?.unsubscribe();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 /** Aborts a settlement with a signal, which is let go when it settles. */
@@ -96,7 +100,7 @@ export function branchesOf(settlement: Settlement): Set<object> {
 }
 
 interface Branch {
-  readonly branches?: Set<object>;
+  readonly branches?: Set<object> | undefined;
   readonly reactions?: Fifo<object>;
 }
 

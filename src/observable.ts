@@ -36,7 +36,7 @@ function observe(
   return new Observable((subscriber) => {
     const listener = {
       hear(call: Call): void {
-        handled(call, subscriber);
+        handled(call);
         emit(subscriber, call);
       },
     };

@@ -30,10 +30,10 @@ export interface Settlement {
   work?: Unsubscribable;
 
   /** What it settles by, where that can be aborted. */
-  source?: Settlement;
+  source?: Settlement | undefined;
 
   /** Who else wants its outcome, besides the reactions. */
-  branches?: Set<object>;
+  branches?: Set<object> | undefined;
 
   /** The observables that are handed out for it, once they were asked for. */
   outcome$?: Observable<unknown>;
@@ -72,6 +72,9 @@ export function fire(settlement: Settlement, call: Call): void {
   }
   settlement.onError = undefined;
   settlement.notifications?.close();
+  if (settlement.source ?? settlement.branches) {
+    settlement.source = settlement.branches = undefined;
+  }
   const { reactions } = settlement;
   if (reactions) {
     settlement.reactions = undefined;

@@ -7,7 +7,6 @@ import { enqueue, type Task } from './job-queue.js';
 import type { Progress } from './progress.js';
 import type { Reaction } from './reaction.js';
 import { fire, react, type Settlement } from './settlement.js';
-import { handled } from './unhandled.js';
 
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
@@ -39,7 +38,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
   /** How many outcomes it has heard of. Each whom it listens to has one turn, and is not heard after that. */
   private turn: number;
   private asyncError?: unknown;
-  source?: Settlement;
+  source?: Settlement | undefined;
   createdAt?: Error;
 
   constructor(
@@ -85,9 +84,6 @@ class Derived implements Settlement, Reaction, Task<Call> {
     }
     try {
       if (isFunction(callback)) {
-        if (call.state === 'rejected') {
-          handled(call, callback);
-        }
         call = new Call(notification ? 'pending' : 'resolved', undefined, call.apply(callback));
       }
       if (call.state !== 'rejected' && isObject(call.value) && this.follow(turn, call.value, notification)) {

@@ -870,11 +870,11 @@ type ProgressOf<T> =
       : never;
 
 /** The one-shot of what a factory gives. */
-export type OneShotOf<T> = T extends Channels<unknown, unknown, unknown> | PromiseLike<unknown>
-  ? OneShot<Adopted<T>, FailOf<T>, ProgressOf<T>>
-  : T extends InteropObservable<infer TValue> | Observable<infer TValue>
-    ? OneShot<Single<TValue>, unknown, Single<TValue>>
-    : OneShot<Single<T>, unknown, never>;
+export type OneShotOf<T> = OneShot<
+  OneOf<T>,
+  [T] extends [never] ? unknown : [T] extends [Channels<unknown, unknown, unknown>] ? FailOf<T> : unknown,
+  ProgressOf<T>
+>;
 
 /** The options of `when.all` and its kin. */
 export interface CombineOptions {
@@ -892,22 +892,19 @@ export interface Completion {
   readonly index: number;
 }
 
+/** What one of several inputs comes to: one value, unless there are deferreds among them. */
+type OneOf<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
+  ? Single<ValueOf<T>>
+  : ChannelOf<AdoptedList<T>>;
+
+type AdoptedList<T> = T extends Channels<unknown, unknown, unknown> ? Args<Adopted<T>> : [value: ValueOf<T>];
+
 /** What an observable, or any other value that is waited for, comes to. */
-type AdoptedInput<T> =
-  T extends Channels<unknown, unknown, unknown>
-    ? Adopted<T>
-    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
-      ? Single<TValue>
-      : Adopted<T>;
+type ValueOf<T> = T extends InteropObservable<infer TValue> | Observable<infer TValue> ? TValue : Awaited<T>;
 
-type JoinedInput<T> =
-  T extends Channels<unknown, unknown, unknown>
-    ? Joined<T>
-    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
-      ? TValue
-      : Joined<T>;
+type JoinedInput<T> = T extends Channels<unknown, unknown, unknown> ? Joined<T> : ValueOf<T>;
 
-type OutcomeOf<T> = AdoptedInput<T> extends infer TDone ? SettledOutcome<TDone, FailOf<T>> : never;
+type OutcomeOf<T> = T extends unknown ? SettledOutcome<OneOf<T>, FailOf<T>> : never;
 
 type ElementOf<TList> = TList extends Iterable<infer T> ? T : never;
 
@@ -962,13 +959,13 @@ export interface When {
   any<const TList extends Iterable<unknown>>(
     values: TList,
     options?: CombineOptions,
-  ): DeferredPromise<AdoptedInput<ElementOf<TList>>, AggregateError, Completion>;
+  ): DeferredPromise<OneOf<ElementOf<TList>>, AggregateError, Completion>;
 
   /** Settles as the first that is settled does. With no value it stays pending, as `Promise.race` does. See {@link When.all}. */
   race<const TList extends Iterable<unknown>>(
     values: TList,
     options?: CombineOptions,
-  ): DeferredPromise<AdoptedInput<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
+  ): DeferredPromise<OneOf<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
 
   (): DeferredPromise<void, never, never>;
   <T>(value: T): DeferredPromise<Adopted<T>, FailOf<T>, never>;

@@ -11,20 +11,9 @@ interface Rejection {
 /** The rejections that were handled or are taken care of, and their reasons: a new promise may reject with the same. */
 const known = new WeakSet();
 
-/** The functions that take a rejection only to pass it on. */
-const messengers = new WeakSet();
-
-/** Marks a function that passes rejections on, and so handles none. */
-export function passesOn<T extends object>(messenger: T): T {
+/** Notes that somebody has seen a rejection. */
+export function handled(rejection: Rejection): void {
   if (hooks.owner.onUnhandled) {
-    messengers.add(messenger);
-  }
-  return messenger;
-}
-
-/** Notes that a function has seen a rejection. */
-export function handled(rejection: Rejection, by: object): void {
-  if (hooks.owner.onUnhandled && !messengers.has(by)) {
     known.add(rejection);
     if (isObject(rejection.value)) {
       known.add(rejection.value);
@@ -40,7 +29,7 @@ export function watch(rejection: Rejection, createdAt?: Error): void {
   }
   setTimeout(() => {
     if (!isKnown(rejection)) {
-      handled(rejection, rejection);
+      handled(rejection);
       try {
         hooks.owner.onUnhandled?.({ reason, args: args ?? [reason], ...(createdAt && { createdAt }) });
       } catch (error) {

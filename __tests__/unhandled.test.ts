@@ -1,0 +1,497 @@
+import { from, NEVER, of, Subject, throwError } from 'rxjs';
+import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
+import { microtasks } from './support/turn.js';
+
+const reports = collectReports();
+
+let seen: UnhandledRejection[] = [];
+
+beforeEach(() => {
+  seen = [];
+  Deferred.onUnhandled = (rejection) => seen.push(rejection);
+});
+
+afterEach(() => {
+  delete Deferred.onUnhandled;
+  delete Deferred.captureStacks;
+});
+
+/** Lets tasks and microtasks run, and gives the rejections that nobody has seen by then. */
+async function unhandled(): Promise<UnhandledRejection[]> {
+  for (let i = 0; i < 3; i++) {
+    await microtasks();
+    jest.runAllTimers();
+  }
+  return seen;
+}
+
+const nothing = () => undefined;
+
+/** What may be rejected with: an error can be told from all others, a text cannot. */
+const reasons: [kind: string, make: () => unknown][] = [
+  ['an error', () => new Error('reason')],
+  ['a text', () => 'reason'],
+  ['undefined', () => undefined],
+];
+
+describe('Deferred.onUnhandled', () => {
+  it('is off by default', async () => {
+    delete Deferred.onUnhandled;
+    Deferred().reject(new Error('reason'));
+    await microtasks();
+    expect(jest.getTimerCount()).toBe(0);
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is not there from the start', async () => {
+    await jest.isolateModulesAsync(async () => {
+      const { Deferred: other } = await import('rx-deferred');
+      expect(other).not.toHaveProperty('onUnhandled');
+      expect(other).not.toHaveProperty('captureStacks');
+    });
+  });
+
+  it('is called once, in a later task, with the reason and all arguments', async () => {
+    const reason = new Error('reason');
+    const d = Deferred().rejectWith({}, [reason, 'more']);
+    await microtasks();
+    expect(seen).toStrictEqual([]);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason, 'more'] }]);
+    expect(seen[0]?.reason).toBe(reason);
+    expect(d.state()).toBe('rejected');
+  });
+
+  it.each([
+    [[], undefined],
+    [['a'], 'a'],
+    [[undefined], undefined],
+    [[null], null],
+    [[0, 1], 0],
+  ])('gets primitives as they are: reject(...%j)', async (args, reason) => {
+    Deferred().reject(...args);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args }]);
+  });
+
+  it('is called with Deferred as this', async () => {
+    const contexts: unknown[] = [];
+    Deferred.onUnhandled = function (this: unknown) {
+      contexts.push(this);
+    };
+    Deferred().reject();
+    await unhandled();
+    expect(contexts).toStrictEqual([Deferred]);
+  });
+
+  it('is called for each rejection, in their order', async () => {
+    Deferred().reject('a');
+    Deferred().reject('b');
+    Deferred().reject('a');
+    const reasonsSeen = (await unhandled()).map(({ reason }) => reason);
+    expect(reasonsSeen).toStrictEqual(['a', 'b', 'a']);
+  });
+
+  it('is called once for an error that several reject with', async () => {
+    const error = new Error('shared');
+    Deferred().reject(error);
+    Deferred().reject('first', error);
+    Deferred().reject(error);
+    Deferred()
+      .resolve()
+      .then(() => {
+        throw error;
+      });
+    const reasonsSeen = (await unhandled()).map(({ reason }) => reason);
+    expect(reasonsSeen).toStrictEqual([error, 'first']);
+  });
+
+  it('is not called for an error that was seen on another deferred', async () => {
+    const error = new Error('shared');
+    Deferred().reject(error);
+    Deferred().reject(error).fail(nothing);
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is called for what then callbacks throw', async () => {
+    const error = new Error('thrown');
+    const promise = Deferred()
+      .resolve()
+      .then(() => {
+        throw error;
+      });
+    await expect(unhandled()).resolves.toStrictEqual([{ reason: error, args: [error] }]);
+    expect(promise.state()).toBe('rejected');
+  });
+
+  it('is called for a fail callback of then that throws: that is another rejection', async () => {
+    Deferred()
+      .reject('first')
+      .catch(() => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- a text can be compared
+        throw 'second';
+      });
+    await expect(unhandled()).resolves.toStrictEqual([{ reason: 'second', args: ['second'] }]);
+  });
+
+  it('is not called where the hook is set after the rejection', async () => {
+    delete Deferred.onUnhandled;
+    Deferred().reject('early');
+    Deferred.onUnhandled = (rejection) => seen.push(rejection);
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is not called where it is deleted before the task', async () => {
+    Deferred().reject('reason');
+    delete Deferred.onUnhandled;
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(reports()).toStrictEqual([]);
+  });
+
+  it('has what it throws reported, and is called for the next', async () => {
+    const error = new Error('hook');
+    Deferred.onUnhandled = (rejection) => {
+      seen.push(rejection);
+      throw error;
+    };
+    Deferred().reject('a');
+    Deferred().reject('b');
+    await expect(unhandled()).resolves.toHaveLength(2);
+    expect(reports()).toStrictEqual([error, error]);
+  });
+});
+
+describe('createdAt', () => {
+  it('is not there without Deferred.captureStacks', async () => {
+    Deferred().reject('reason');
+    await unhandled();
+    expect(Object.keys(seen[0] ?? {})).toStrictEqual(['reason', 'args']);
+  });
+
+  it('has the stack of the call that made the deferred', async () => {
+    Deferred.captureStacks = true;
+    function makeHere() {
+      return Deferred();
+    }
+    const d = makeHere();
+    function rejectThere() {
+      d.reject('reason');
+    }
+    rejectThere();
+    await unhandled();
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.createdAt).toBeInstanceOf(Error);
+    expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
+    expect(seen[0]?.createdAt?.stack).toContain('makeHere');
+    expect(seen[0]?.createdAt?.stack).not.toContain('rejectThere');
+  });
+
+  it('has the stack of the call of then', async () => {
+    Deferred.captureStacks = true;
+    const d = Deferred().resolve();
+    function deriveHere() {
+      return d.then(() => {
+        throw new Error('thrown');
+      });
+    }
+    deriveHere();
+    await unhandled();
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
+    expect(seen[0]?.createdAt?.stack).toContain('deriveHere');
+  });
+
+  it('is not there for a deferred that was made before', async () => {
+    const d = Deferred();
+    Deferred.captureStacks = true;
+    d.reject('reason');
+    await unhandled();
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toHaveProperty('createdAt');
+  });
+});
+
+/** Ways to see a rejection. */
+const seeing: [how: string, see: (promise: DeferredPromise) => unknown][] = [
+  ['fail', (p) => p.fail(nothing)],
+  ['fail, among others', (p) => p.done(nothing).fail([nothing]).done(nothing)],
+  ['always', (p) => p.always(nothing)],
+  ['catch', (p) => p.catch(nothing)],
+  ['the second argument of then', (p) => p.then(nothing, nothing)],
+  ['a subscriber of outcome$', (p) => p.outcome$.subscribe()],
+  ['a subscriber of asObservable', (p) => p.asObservable().subscribe({ error: nothing })],
+  ['from', (p) => from(p).subscribe({ error: nothing })],
+  [
+    'await',
+    async (p) => {
+      try {
+        await p;
+      } catch {
+        return undefined;
+      }
+    },
+  ],
+  ['Promise.resolve', (p) => Promise.resolve(p).catch(nothing)],
+];
+
+/** Ways that lead to another promise for the same rejection. */
+const branches: [name: string, branch: (promise: DeferredPromise) => DeferredPromise][] = [
+  ['promise()', (p) => p.promise()],
+  ['promise(target)', (p) => p.promise({})],
+  ['then()', (p) => p.then()],
+  ['then(done)', (p) => p.then(nothing)],
+  ['then(null, null, progress)', (p) => p.then(null, null, nothing)],
+  ['a chain of then', (p) => p.then(nothing).then().then(nothing)],
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+  ['pipe()', (p) => p.pipe()],
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+  ['pipe(done)', (p) => p.pipe(nothing)],
+  ['until', (p) => p.until(NEVER)],
+  ['finally()', (p) => p.finally()],
+  ['finally(fn)', (p) => p.finally(nothing)],
+  ['when(d)', (p) => when(p)],
+  ['when(promise())', (p) => when(p.promise())],
+  ['when(promise(target))', (p) => when(p.promise({}))],
+  ['when(d, 1)', (p) => when(p, 1)],
+  ['when(promise(), 1)', (p) => when(p.promise(), 1)],
+  ['when(promise(target), 1)', (p) => when(p.promise({}), 1)],
+  ['when.all', (p) => when.all([p, 1])],
+  ['when.all of a promise()', (p) => when.all([p.promise(), 1])],
+  ['when.race', (p) => when.race([p, Deferred()])],
+  ['oneShot', (p) => oneShot(() => p).get()],
+  ['oneShot of a promise()', (p) => oneShot(() => p.promise()).get()],
+  [
+    'then that returns it',
+    (p) =>
+      Deferred()
+        .resolve()
+        .then(() => p),
+  ],
+  [
+    'then that returns its promise()',
+    (p) =>
+      Deferred()
+        .resolve()
+        .then(() => p.promise()),
+  ],
+  [
+    'pipe that returns it',
+    (p) =>
+      Deferred()
+        .resolve()
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+        .pipe(() => p),
+  ],
+];
+
+describe.each(reasons)('a rejection with %s', (_, makeReason) => {
+  describe.each(seeing)('is seen by %s', (_, see) => {
+    it.each(['before', 'after', 'in a microtask after'])('%s it', async (when) => {
+      const d = Deferred();
+      if (when === 'before') {
+        see(d);
+      }
+      d.reject(makeReason(), 'more');
+      if (when === 'after') {
+        see(d);
+      } else if (when !== 'before') {
+        await microtasks();
+        see(d);
+      }
+      await expect(unhandled()).resolves.toStrictEqual([]);
+    });
+  });
+
+  it.each(branches)('is seen on a branch, and beside it, in all these ways: %s', async (_, branch) => {
+    const failures: string[] = [];
+    for (const [how, see] of seeing) {
+      for (const place of ['on the branch', 'beside it']) {
+        const d = Deferred();
+        const promise = branch(d);
+        see(place === 'beside it' ? d : promise);
+        d.reject(makeReason());
+        failures.push(...(await unhandled()).splice(0).map(() => `${how} ${place}`));
+      }
+    }
+    expect(failures).toStrictEqual([]);
+  });
+
+  it.each(branches)('is reported once, where nobody sees it on a branch: %s', async (_, branch) => {
+    const d = Deferred();
+    branch(d);
+    const reason = makeReason();
+    d.reject(reason, 'more');
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason, 'more'] }]);
+  });
+
+  it.each<[string, (p: DeferredPromise) => unknown]>([
+    ['done', (p) => p.done(nothing)],
+    ['progress', (p) => p.progress(nothing)],
+    ['a subscriber of progress$', (p) => p.progress$.subscribe()],
+    ['state(), outcome() and promise()', (p) => [p.state(), p.outcome(), p.promise()]],
+    ['fail without a handler', (p) => p.fail(null, undefined, [])],
+    ['catch without a handler', (p) => p.catch()],
+    [
+      'a subscriber that has left',
+      (p) => {
+        p.asObservable().subscribe({ error: nothing }).unsubscribe();
+      },
+    ],
+    [
+      'a subscriber of outcome$ that has left',
+      (p) => {
+        p.outcome$.subscribe().unsubscribe();
+      },
+    ],
+  ])('is not seen by %s', async (_, look) => {
+    const d = Deferred();
+    look(d);
+    const reason = makeReason();
+    d.reject(reason);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+  });
+
+  it('is seen by the fail filter of pipe, whose result is another rejection', async () => {
+    const d = Deferred();
+    const filtered = { filtered: true };
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+    d.pipe(null, () => filtered);
+    d.reject(makeReason());
+    await expect(unhandled()).resolves.toStrictEqual([{ reason: filtered, args: [filtered] }]);
+  });
+
+  it('is reported beside what the callback of finally throws, which hides it', async () => {
+    const error = new Error('finally');
+    const reason = makeReason();
+    Deferred()
+      .reject(reason)
+      .finally(() => {
+        throw error;
+      });
+    expect((await unhandled()).map((rejection) => rejection.reason)).toStrictEqual([reason, error]);
+  });
+
+  it('is seen by when.settled, which resolves with it', async () => {
+    const d = Deferred();
+    when.settled([d, d.promise()]);
+    d.reject(makeReason());
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is seen by when.any: the AggregateError is another rejection', async () => {
+    const [a, b] = [Deferred(), Deferred()];
+    const whole = when.any([a, b.promise()]);
+    a.reject(makeReason());
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    b.reject(makeReason());
+    expect((await unhandled()).map(({ reason }) => reason)).toStrictEqual([expect.any(AggregateError)]);
+    expect(whole.state()).toBe('rejected');
+  });
+
+  it('is reported for toDeferred', async () => {
+    const reason = makeReason();
+    toDeferred(throwError(() => reason));
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+  });
+
+  it('is not reported for toDeferred with a handler', async () => {
+    toDeferred(throwError(makeReason)).fail(nothing);
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is not seen by a handler of another deferred', async () => {
+    Deferred().reject(Symbol('other')).fail(nothing);
+    const reason = makeReason();
+    Deferred().reject(reason);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+  });
+
+  it('is seen though the handler throws', async () => {
+    const error = new Error('handler');
+    Deferred()
+      .reject(makeReason())
+      .fail(() => {
+        throw error;
+      });
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(reports()).toStrictEqual([error]);
+  });
+
+  it('is not seen by a handler that is added after the task', async () => {
+    const d = Deferred().reject(makeReason());
+    await expect(unhandled()).resolves.toHaveLength(1);
+    d.fail(nothing).then().catch(nothing);
+    await expect(unhandled()).resolves.toHaveLength(1);
+  });
+});
+
+describe('an abort', () => {
+  it.each([[[]], [['text']], [[new Error('reason')]], [[undefined]]])(
+    'is no unhandled rejection: abort(...%p)',
+    async (reason) => {
+      const d = Deferred();
+      d.abort(...reason);
+      expect(d.state()).toBe('rejected');
+      await expect(unhandled()).resolves.toStrictEqual([]);
+    },
+  );
+
+  it.each(branches)('is none on a branch either: %s', async (_, branch) => {
+    for (const reason of [undefined, 'text', new Error('reason')]) {
+      const d = Deferred();
+      const promise = branch(d);
+      d.abort(reason);
+      await expect(unhandled()).resolves.toStrictEqual([]);
+      expect(promise.state()).toBe('rejected');
+    }
+  });
+
+  it('of toDeferred is none', async () => {
+    const request = toDeferred(NEVER).abort('text');
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(request.state()).toBe('rejected');
+  });
+
+  it('by a signal is none', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const promises = [
+      Deferred(null, { signal }),
+      toDeferred(NEVER, { signal }),
+      Deferred().until(signal),
+      oneShot(() => NEVER).get({ signal }),
+      oneShot(() => NEVER, { signal }).get(),
+    ];
+    controller.abort('text');
+    promises.push(Deferred(null, { signal }), oneShot(() => NEVER).get({ signal }));
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(new Set(promises.map((promise) => promise.state()))).toStrictEqual(new Set(['rejected']));
+  });
+
+  it('by an observable is none', async () => {
+    const notifier = new Subject<void>();
+    const promises = [Deferred().until(notifier), toDeferred(NEVER).until(of(1))];
+    notifier.next();
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(promises.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected']);
+  });
+
+  it('of losers is none', async () => {
+    const loser = Deferred();
+    when.race([loser, 1], { abortLosers: true });
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(loser.state()).toBe('rejected');
+  });
+
+  it('is what any AbortError is, as that of fetch', async () => {
+    Deferred().reject(new DOMException('The operation was aborted', 'AbortError'));
+    Deferred().reject(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+    toDeferred(Promise.reject(new DOMException('The operation was aborted', 'AbortError')));
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is not what another error of the platform is', async () => {
+    const timeout = new DOMException('The operation timed out', 'TimeoutError');
+    Deferred().reject(timeout);
+    expect((await unhandled()).map(({ reason }) => reason)).toStrictEqual([timeout]);
+  });
+});
