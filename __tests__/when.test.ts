@@ -389,7 +389,7 @@ describe('when(a, b, ...)', () => {
 
   it('leaves the arguments that handlers of the deferreds get alone (S28)', () => {
     const late = recorder();
-    const d = Deferred().resolve(1, 2);
+    const d = Deferred<[a: unknown, b: unknown]>().resolve(1, 2);
     when(d, 3).done((list) => list.push('changed'));
     d.done(late);
     expect(late.calls).toStrictEqual([[1, 2]]);

@@ -354,6 +354,10 @@ hooks.owner = Deferred;
  * [isDeferred(d), isDeferred(d.promise()), isDeferred(null)]; // => [true, false, false]
  * ```
  */
-export function isDeferred(value: unknown): value is contract.Deferred {
+export function isDeferred<TDone, TFail, TProgress>(
+  value: contract.DeferredPromise<TDone, TFail, TProgress>,
+): value is contract.Deferred<TDone, TFail, TProgress>;
+export function isDeferred(value: unknown): value is contract.Deferred;
+export function isDeferred(value: unknown): boolean {
   return isObject(value) && value[brand] === true;
 }

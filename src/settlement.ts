@@ -15,7 +15,7 @@ export interface Settlement {
   /** The one promise that is handed out for it. */
   promise: object | undefined;
 
-  /** What the handlers subscribe to. A derived promise makes its own when it has handlers. */
+  /** The subject of a deferred. All others make one when they settle with handlers waiting. */
   readonly subject: AsyncSubject<Call> | undefined;
 
   /** The handlers of each channel, one queue for both until they differ; those that are still to run, once settled. */

@@ -189,6 +189,16 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onRejected?: null,
     onProgress?: null,
   ): DeferredPromise<[value: RDone], unknown, TProgress>;
+  then(
+    onFulfilled: Nothing<ThenArgs<TDone>>,
+    onRejected: (...args: ThenArgs<TFail>) => never,
+    onProgress?: null,
+  ): DeferredPromise<TDone, unknown, TProgress>;
+  then<RDone, RFail, RProgress>(
+    onFulfilled: Nothing<ThenArgs<TDone>>,
+    onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
+    onProgress?: null,
+  ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   then<RCaught>(
     onFulfilled: Nothing<ThenArgs<TDone>>,
     onRejected: (...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>,
@@ -223,6 +233,10 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * ```
    */
   catch(onRejected?: null): DeferredPromise<TDone, TFail, TProgress>;
+  catch(onRejected: (...args: ThenArgs<TFail>) => never): DeferredPromise<TDone, unknown, TProgress>;
+  catch<RDone, RFail, RProgress>(
+    onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
+  ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   catch<RCaught>(
     onRejected: (...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>,
   ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
@@ -406,7 +420,8 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   until(this: void, notifier: AbortSignal | ObservableInput<unknown>): DeferredPromise<TDone, unknown, TProgress>;
 
   /**
-   * Gives the promise: a plain object with these methods as its own, always the same one; or puts them on `target`.
+   * Gives the promise: of a deferred, a plain object with these methods as its own, always the same one; of a promise,
+   * that itself. With a target, puts the methods on that.
    *
    * @param target - Any object or function to extend. Chaining methods called on it return it.
    * @throws TypeError if the target is neither an object nor a function.
@@ -754,7 +769,7 @@ export interface UnhandledRejection {
 /** The hooks around errors in `then` handlers. Both may be replaced, and both deleted. */
 export interface DeferredHooks {
   /**
-   * Is called with whatever a `then` handler throws, before the new promise rejects with it.
+   * Is called with whatever a callback of `then`, `catch` or `finally` throws, or the `then` of a thenable, before the new promise rejects with it.
    *
    * @remarks
    * By default it warns in the console when the error is one that a mistake in the code makes: an `EvalError`,
@@ -849,7 +864,20 @@ type Adopted<T> =
 /** What `when` gives for one of several values: no argument is `undefined`, several are an array. */
 type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Collapsed<TList> : Awaited<T>;
 
-type Collapsed<TList> = TList extends readonly [infer TValue] ? ([TValue] extends [void] ? undefined : TValue) : TList;
+/** One argument is itself, none is `undefined`, several are an array; of an open list it may be any of these. */
+type Collapsed<TList> = unknown[] extends TList
+  ? unknown
+  : TList extends readonly [infer TValue]
+    ? [TValue] extends [void]
+      ? undefined
+      : TValue
+    : [] extends TList
+      ? undefined | (TList & readonly unknown[])[0] | TList
+      : TList extends readonly [infer TValue, ...infer TRest]
+        ? [] extends TRest
+          ? TValue | TList
+          : TList
+        : TList;
 
 type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
   ? [value?: Joined<TList[number]>, ...values: Joined<TList[number]>[]]
@@ -859,7 +887,13 @@ type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TLis
 type FailOf<T> = ChannelOf<FailList<T>>;
 
 type FailList<T> =
-  T extends Channels<unknown, infer TList, unknown> ? TList : T extends ObservableInput<unknown> ? unknown[] : never;
+  PromiseLike<unknown> extends T
+    ? unknown[]
+    : T extends Channels<unknown, infer TList, unknown>
+      ? TList
+      : T extends ObservableInput<unknown>
+        ? unknown[]
+        : never;
 
 /** Everything that may be notified by one of the values. */
 type ProgressOf<T> =

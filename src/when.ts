@@ -15,6 +15,7 @@ import type { When } from './types.js';
  * its arguments and context; a thenable that this resolves with is waited for. For several, it resolves when all
  * have, with one argument for each (`undefined` for none, an array for several) and the array of their contexts
  * as `this`; or it rejects with the first rejection, all its arguments and its context.
+ * @throws Whatever the `then` of a value that is resolved with throws when it is read.
  * @remarks
  * Synchronous where everything is settled already. One pending value is followed in a microtask, several
  * synchronously. Progress is not passed on. An array is a value like any other, as jQuery has it: spread it.

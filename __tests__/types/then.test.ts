@@ -153,6 +153,28 @@ describe('pipe()', () => {
   /* eslint-enable @typescript-eslint/no-deprecated */
 });
 
+describe('a deferred that a handler of rejections gives', () => {
+  const other = Deferred<[x: number, y: boolean], Error, string>();
+
+  compiles('keeps its arguments and progress', () => {
+    const caught = d.catch(() => other);
+    caught.done((first, second) => {
+      typeOf(first).is<User | number>();
+      typeOf(second).is<number | boolean>();
+    });
+    caught.progress((value) => typeOf(value).is<number | string>());
+    d.then(null, () => other).progress((value) => typeOf(value).is<number | string>());
+  });
+
+  compiles('adds nothing where it only throws', () => {
+    const rethrow = (error: Error): never => {
+      throw error;
+    };
+    typeOf(d.catch(rethrow)).is<DeferredPromise<[user: User, ms: number], unknown, [percent: number]>>();
+    typeOf(d.then(null, rethrow)).is<DeferredPromise<[user: User, ms: number], unknown, [percent: number]>>();
+  });
+});
+
 describe('await', () => {
   compiles('gives the first argument', async () => {
     typeOf(await d).is<User>();

@@ -62,6 +62,19 @@ describe('when()', () => {
     when(user, Deferred<void, TypeError | string>()).fail((reason) => typeOf(reason).is<Error | string>());
   });
 
+  compiles('gives for an open list whatever may become of it', () => {
+    when(Deferred(), 1).done((list) => typeOf(list).is<unknown>());
+    when(Deferred<[a?: number]>(), 1).done((list) => typeOf(list).is<undefined | number | [a?: number]>());
+    when(Deferred<[a: number, ...rest: string[]]>(), 1).done((list) =>
+      typeOf(list).is<number | [a: number, ...rest: string[]]>(),
+    );
+  });
+
+  compiles('may reject with anything where a value may be a promise', () => {
+    const value: unknown = 1;
+    when(value, 1).fail((reason) => typeOf(reason).is<unknown>());
+  });
+
   compiles('gives a promise, not a deferred', () => {
     const promise: DeferredPromise<User, Error, never> = when(user);
     // @ts-expect-error it cannot be settled
