@@ -217,12 +217,11 @@ describe('toDeferred()', () => {
     ],
     [
       'an iterator that throws',
-      () =>
-        ({
-          [Symbol.iterator]() {
-            throw failure;
-          },
-        }),
+      () => ({
+        [Symbol.iterator]() {
+          throw failure;
+        },
+      }),
     ],
     ['throwError()', () => throwError(() => failure)],
   ])('rejects with the error of %s', (_, input) => {
