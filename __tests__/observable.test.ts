@@ -181,7 +181,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       expect(promise.outcome()).not.toBe(first);
       Object.assign(first, { state: 'rejected' });
       if (first.state !== 'pending') {
-        (first.args).push(3);
+        first.args.push(3);
       }
       const late = recorder();
       promise.done(late);
@@ -241,7 +241,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
     it('gives each subscriber a record of its own', async () => {
       const d = Deferred();
       const promise = side(d);
-      promise.outcome$.subscribe(({ args }) => (args).push('more'));
+      promise.outcome$.subscribe(({ args }) => args.push('more'));
       const handler = recorder();
       promise.outcome$.subscribe(handler);
       d.resolve(1);

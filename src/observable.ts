@@ -1,6 +1,6 @@
 import { Observable, type Subscriber } from 'rxjs';
 
-import { toOutcome, type Call } from './handlers.js';
+import { toOutcome, type Call, type Listener } from './handlers.js';
 import { branchesOf } from './lifetime.js';
 import { listen, progressOf, unlisten, type Settlement } from './settlement.js';
 import { handled } from './unhandled.js';
@@ -40,15 +40,20 @@ function observe(
         emit(subscriber, call);
       },
     };
-    if (!settlement.call) {
-      branchesOf(settlement).add(subscriber);
-    }
-    listen(settlement, listener);
-    return () => {
-      settlement.branches?.delete(subscriber);
-      unlisten(settlement, listener);
-    };
+    return attach(settlement, subscriber, listener);
   });
+}
+
+/** Has a subscriber listen, as one that keeps the work going, and gives the function that ends that. */
+function attach(settlement: Settlement, subscriber: Subscriber<unknown>, listener: Listener): () => void {
+  if (!settlement.call) {
+    branchesOf(settlement).add(subscriber);
+  }
+  listen(settlement, listener);
+  return () => {
+    settlement.branches?.delete(subscriber);
+    unlisten(settlement, listener);
+  };
 }
 
 /** Gives the first argument of each notification, from the last one on, as an observable that ends at the settlement. */
@@ -71,10 +76,9 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
       },
     };
     progress.add([notify]);
-    listen(settlement, listener);
+    subscriber.add(attach(settlement, subscriber, listener));
     return () => {
       progress.remove(notify);
-      unlisten(settlement, listener);
     };
   }));
 }
