@@ -1,28 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Deferred } from 'rx-deferred';
-import { microtasks } from './support/turn.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-type Listen = (handler: () => void) => unknown;
-
-/** Hands over a handler that holds an object, and keeps only a weak reference to that object. */
-function held(listen: Listen): WeakRef<object> {
-  const resource = { used: 0 };
-  listen(() => {
-    resource.used += 1;
-  });
-  return new WeakRef(resource);
-}
-
-/** Tells which of the objects are still held by someone. */
-async function survivors(refs: Record<string, WeakRef<object>>): Promise<string[]> {
-  await microtasks(); // what a weak reference was made for lives on to the end of that turn
-  collectGarbage();
-  return Object.keys(refs).filter((name) => refs[name]?.deref() !== undefined);
-}
+import { held, survivors } from './support/memory.js';
 
 /** Handlers of all kinds, on one deferred. */
 function handlersOf(d: ReturnType<typeof Deferred>): Record<string, WeakRef<object>> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { config } from 'rxjs';
+import { config, from, Subscription } from 'rxjs';
 import { Deferred, when, type DeferredPromise } from 'rx-deferred';
 
 type Outcome = 'resolved' | 'rejected';
@@ -151,6 +151,125 @@ describe('order', () => {
 
         expect(log).toEqual(items.flatMap(flat));
       }),
+    );
+  });
+});
+
+describe('order across handlers and subscribers', () => {
+  const kind = fc.constantFrom('done', 'fail', 'always', 'asObservable', 'outcome$', 'from');
+  type Kind = typeof kind extends fc.Arbitrary<infer T> ? T : never;
+
+  /** Adds a handler or subscriber, which itself takes steps when it runs; or unsubscribes the n-th that was added. */
+  type Step = { readonly add: Kind; readonly inside: readonly Step[] } | { readonly unsubscribe: number };
+
+  const { step } = fc.letrec<{ step: Step }>((tie) => ({
+    step: fc.oneof(
+      { depthSize: 'small' },
+      fc.record({ unsubscribe: fc.nat(9) }),
+      fc.record({ add: kind, inside: fc.constant([]) }),
+      fc.record({ add: kind, inside: fc.array(tie('step'), { maxLength: 3 }) }),
+    ),
+  }));
+
+  interface Target {
+    take(step: Step): void;
+    settle(): void;
+    readonly log: string[];
+  }
+
+  const hears = (kind: Kind, state: Outcome): boolean =>
+    kind === 'asObservable' || kind === 'from' || kind === 'outcome$' || applies(kind, state);
+
+  /** One deferred. Handlers cannot be taken away, so to unsubscribe one does nothing. */
+  function real(state: Outcome): Target {
+    const d = Deferred();
+    const log: string[] = [];
+    const added: (Subscription | undefined)[] = [];
+    const take = (step: Step): void => {
+      if ('unsubscribe' in step) {
+        added[step.unsubscribe]?.unsubscribe();
+        return;
+      }
+      const { add, inside } = step;
+      const id = added.push(undefined) - 1;
+      const run = (): void => {
+        log.push(`${add} ${String(id)}`);
+        inside.forEach(take);
+        log.push(`${add} ${String(id)} returns`);
+      };
+      if (add === 'asObservable' || add === 'from' || add === 'outcome$') {
+        const source = add === 'outcome$' ? d.outcome$ : add === 'from' ? from(d) : d.asObservable();
+        const subscription = new Subscription();
+        added[id] = subscription;
+        subscription.add(source.subscribe({ next: run, error: run }));
+      } else {
+        d[add](run);
+      }
+    };
+    const settle = (): void => {
+      settleWith(d, state, { context: undefined, args: [1] });
+    };
+    return { take, settle, log };
+  }
+
+  /** One queue, in the order of registration, of which those run that apply and are still there. */
+  function model(state: Outcome): Target {
+    const log: string[] = [];
+    const added: { readonly add: Kind; readonly inside: readonly Step[]; left: boolean }[] = [];
+    let next = 0;
+    let settled = false;
+    let running = false;
+    const run = (): void => {
+      running = true;
+      for (let item = added[next]; item; item = added[next]) {
+        const name = `${item.add} ${String(next++)}`;
+        if (hears(item.add, state) && !item.left) {
+          log.push(name);
+          item.inside.forEach(take);
+          log.push(`${name} returns`);
+        }
+      }
+      running = false;
+    };
+    const take = (step: Step): void => {
+      if ('add' in step) {
+        added.push({ ...step, left: false });
+        if (settled && !running) {
+          run();
+        }
+        return;
+      }
+      const item = added[step.unsubscribe];
+      if (item && !['done', 'fail', 'always'].includes(item.add)) {
+        item.left = true;
+      }
+    };
+    const settle = (): void => {
+      if (!settled) {
+        settled = true;
+        run();
+      }
+    };
+    return { take, settle, log };
+  }
+
+  it('is that of registration, for those that apply and have not left: pending, inside, and late (S1, S14, S30)', () => {
+    fc.assert(
+      fc.property(fc.array(step), fc.array(step), outcome, (early, late, state) => {
+        const [actual, expected] = [real(state), model(state)];
+        for (const target of [actual, expected]) {
+          early.forEach((step) => {
+            target.take(step);
+          });
+          target.settle();
+          late.forEach((step) => {
+            target.take(step);
+          });
+          target.settle();
+        }
+        expect(actual.log).toEqual(expected.log);
+      }),
+      { numRuns: 300 },
     );
   });
 });

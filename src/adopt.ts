@@ -2,30 +2,39 @@ import { settlementOf } from './deferred.js';
 import { isFunction, isObject, isPromising, thenOf } from './guards.js';
 import { toCallback, type Call } from './handlers.js';
 import { isInterop } from './observable-input.js';
-import { listen, unlisten } from './settlement.js';
+import { listen, progressOf, unlisten } from './settlement.js';
 import { toDeferred } from './to-deferred.js';
 
 /**
  * Hears what becomes of a value. It asks in jQuery's way before it asks in a promise's, which answers later.
  *
+ * @param notify - Hears the notifications that it has, too.
  * @returns What ends that. Where no handler can be taken away, what is left behind holds nothing.
  */
-export function adopt(value: unknown, hear: (call: Call) => void): () => void {
+export function adopt(value: unknown, hear: (call: Call) => void, notify?: (call: Call) => void): () => void {
   const settlement = settlementOf(value);
   if (settlement) {
     const listener = { hear };
+    const progress = notify && { of: progressOf(settlement), handler: toCallback('pending', notify) };
+    progress?.of.add([progress.handler]);
     listen(settlement, listener);
     return () => {
+      progress?.of.remove(progress.handler);
       unlisten(settlement, listener);
     };
   }
   let take: typeof hear | undefined = hear;
+  let tell = notify;
   const pass = (call: Call): void => take?.(call);
   const resolve = toCallback('resolved', pass);
   const reject = toCallback('rejected', pass);
   try {
     if (isPromising(value)) {
-      value.promise().done(resolve).fail(reject);
+      const promise = value.promise();
+      if (notify) {
+        promise.progress(toCallback('pending', (call) => tell?.(call)));
+      }
+      promise.done(resolve).fail(reject);
     } else {
       const then = thenOf(value);
       if (isFunction(then)) {
@@ -38,7 +47,7 @@ export function adopt(value: unknown, hear: (call: Call) => void): () => void {
     reject.call(undefined, error);
   }
   return () => {
-    take = undefined;
+    take = tell = undefined;
   };
 }
 

@@ -15,6 +15,9 @@ import type { DeferredOptions, DeferredState } from './types.js';
 /** Marks a deferred, of whichever copy of this package. */
 const brand = Symbol.for('rx-deferred');
 
+/** The settlements behind the promises that are plain objects. */
+const plain = new WeakMap<object, Settlement>();
+
 /**
  * A deferred; or a promise, which is one without the power to settle: there `resolve` and the like are undefined.
  *
@@ -33,7 +36,7 @@ class DeferredObject {
   }
 
   static settlementOf(value: unknown): Settlement | undefined {
-    return isObject(value) && #settlement in value ? value.#settlement : undefined;
+    return isObject(value) ? (#settlement in value ? value.#settlement : plain.get(value)) : undefined;
   }
 
   static canSettle(value: object): boolean {
@@ -134,7 +137,7 @@ class DeferredObject {
   get promise() {
     const settlement = this.#settlement;
     return (target?: unknown) => {
-      const promise = (settlement.promise ??= extend({}, new DeferredObject(settlement)));
+      const promise = (settlement.promise ??= toPlain(settlement));
       return target == null ? promise : extend(target, promise);
     };
   }
@@ -223,7 +226,7 @@ for (const key of keys) {
   });
 }
 
-/** Gives the settlement behind a deferred, or behind a promise that is no plain object. */
+/** Gives the settlement behind a deferred or a promise. One that extends another object is not known. */
 export function settlementOf(value: unknown): Settlement | undefined {
   return DeferredObject.settlementOf(value);
 }
@@ -247,6 +250,13 @@ function outcomeAlone(source: Settlement): Settlement {
     },
   });
   return derived;
+}
+
+/** Makes the promise of a deferred: a plain object. */
+function toPlain(settlement: Settlement): object {
+  const promise = extend({}, new DeferredObject(settlement));
+  plain.set(promise, settlement);
+  return promise;
 }
 
 function settled(call: Call | undefined): Settlement {

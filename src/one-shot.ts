@@ -1,11 +1,11 @@
 import { toPromise } from './deferred.js';
-import { isFunction, isPromising } from './guards.js';
+import { isFunction } from './guards.js';
 import { expected } from './errors.js';
 import { Call } from './handlers.js';
 import { abortInput, adopt, toInput } from './adopt.js';
 import { branch, signalOf } from './lifetime.js';
 import { outcomeOf } from './observable.js';
-import { createSettlement, fire, forward, listen, type Settlement } from './settlement.js';
+import { createSettlement, fire, listen, type Settlement } from './settlement.js';
 import type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './types.js';
 
 /**
@@ -43,6 +43,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
     const controller = new AbortController();
     const current = createSettlement();
     let input: unknown;
+    let stop: (() => void) | undefined;
     let answered = false;
     flight = current;
     listen(current, {
@@ -56,6 +57,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       unsubscribe() {
         if (!answered) {
           controller.abort(current.call?.value);
+          stop?.();
           abortInput(input, current.call?.value);
         }
       },
@@ -69,10 +71,12 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       if (current.call) {
         abortInput(input, current.call.value);
       }
-      if (isPromising(input)) {
-        input.promise().progress(forward(current, 'pending'));
+      stop = adopt(input, answer, (call) => {
+        fire(current, call);
+      });
+      if (current.call) {
+        stop();
       }
-      adopt(input, answer);
     } catch (error) {
       answer(new Call('rejected', undefined, error));
     }
