@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { EMPTY, firstValueFrom, from, fromEvent, NEVER, Observable, of, Subject, throwError } from 'rxjs';
-import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
+import { Deferred, toDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
 import { collectReports } from './support/reported-errors.js';
 import { microtasks } from './support/turn.js';
@@ -409,6 +409,27 @@ describe('promise.until()', () => {
 });
 
 describe('the work behind until()', () => {
+  it('goes on while when.all() waits for it', () => {
+    const { d, teardown } = withTeardown();
+    const view = new AbortController();
+    const all = when.all([d, 1]);
+    d.until(view.signal);
+    view.abort();
+    expect([teardown.calls, d.state()]).toStrictEqual([[], 'pending']);
+    d.resolve(2);
+    expect(outcomeNow(all).args).toStrictEqual([[2, 1]]);
+  });
+
+  it('goes on for a promise whose subscriber has left, since its handlers may wait', () => {
+    const { d, teardown } = withTeardown();
+    const view = new AbortController();
+    const shown = d.then((value) => value);
+    shown.asObservable().subscribe().unsubscribe();
+    d.until(view.signal);
+    view.abort();
+    expect([teardown.calls, d.state()]).toStrictEqual([[], 'pending']);
+  });
+
   /** A source that can be aborted, and how its subscription stands. */
   function work() {
     const source = new Subject<number>();

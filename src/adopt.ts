@@ -1,8 +1,9 @@
 import { settlementOf } from './deferred.js';
 import { isFunction, isObject, isPromising, thenOf } from './guards.js';
 import { toCallback, type Call } from './handlers.js';
+import { keep } from './lifetime.js';
 import { isInterop } from './observable-input.js';
-import { listen, progressOf, unlisten } from './settlement.js';
+import { progressOf } from './settlement.js';
 import { toDeferred } from './to-deferred.js';
 
 /**
@@ -14,13 +15,12 @@ import { toDeferred } from './to-deferred.js';
 export function adopt(value: unknown, hear: (call: Call) => void, notify?: (call: Call) => void): () => void {
   const settlement = settlementOf(value);
   if (settlement) {
-    const listener = { hear };
     const progress = notify && { of: progressOf(settlement), handler: toCallback('pending', notify) };
     progress?.of.add([progress.handler]);
-    listen(settlement, listener);
+    const leave = keep(settlement, { hear });
     return () => {
       progress?.of.remove(progress.handler);
-      unlisten(settlement, listener);
+      leave();
     };
   }
   let take: typeof hear | undefined = hear;

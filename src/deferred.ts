@@ -337,8 +337,12 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
       : new DeferredObject(settlement, settlement);
   if (isFunction(init) && !signal?.aborted) {
     const teardown = init.call(deferred, deferred);
-    if (isFunction(teardown) || teardown instanceof Subscription) {
-      own(settlement, teardown);
+    if (isFunction(teardown)) {
+      own(settlement, () => void teardown.call(undefined));
+    } else if (teardown instanceof Subscription) {
+      own(settlement, () => {
+        teardown.unsubscribe();
+      });
     }
   }
   if (signal) {

@@ -1,22 +1,28 @@
-import { Subscription, type ObservableInput, type TeardownLogic } from 'rxjs';
+import type { ObservableInput } from 'rxjs';
 
 import { expected, reportError } from './errors.js';
 import { isFunction, isObject } from './guards.js';
-import { Call, listOf, type Fifo } from './handlers.js';
+import { Call, listOf, type Fifo, type Listener } from './handlers.js';
 import { isObservableInput, toObservable } from './observable-input.js';
 import { createSettlement, fire, forward, listen, progressOf, unlisten, type Settlement } from './settlement.js';
 import { handled } from './unhandled.js';
 
 /** Rejects a settlement because its work is not wanted any more: by default with the platform's `AbortError`. */
 export function abort(settlement: Settlement, reason?: unknown): void {
+  const { call: settled, work } = settlement;
+  if (settled) {
+    return;
+  }
+  if (work && work !== true) {
+    try {
+      work.unsubscribe();
+    } catch (error) {
+      reportError(error);
+    }
+  }
   const call = new Call('rejected', undefined, AbortSignal.abort(reason).reason);
   handled(call);
   fire(settlement, call);
-  try {
-    settlement.work?.unsubscribe();
-  } catch (error) {
-    reportError(error);
-  }
 }
 
 /** Aborts a settlement with a signal, which is let go when it settles. */
@@ -28,15 +34,9 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
 }
 
 /** Ends work when a settlement settles. That makes it worth while to abort it. */
-export function own(settlement: Settlement, teardown: TeardownLogic): void {
-  const work = new Subscription();
-  work.add(teardown);
-  settlement.work = work;
-  listen(settlement, {
-    hear() {
-      work.unsubscribe();
-    },
-  });
+export function own(settlement: Settlement, teardown: (call: Call) => void): void {
+  settlement.work = true;
+  listen(settlement, { hear: teardown });
 }
 
 /** Gives a branch that the notifier ends. */
@@ -88,14 +88,33 @@ export function branch(source: Settlement, notifier?: AbortSignal | ObservableIn
   return derived;
 }
 
-/** Counts a settlement among those that want the outcome of another. */
+/** Counts a derived settlement among those that want the outcome of its source, where that may be aborted. */
 export function addBranch(source: Settlement, derived: Settlement): void {
-  derived.source = source;
-  branchesOf(source).add(derived);
+  if (standsForWork(source)) {
+    derived.source = source;
+    branchesOf(source).add(derived);
+  }
 }
 
-/** Gives who wants the outcome of a settlement, besides its reactions. */
-export function branchesOf(settlement: Settlement): Set<object> {
+/** Puts a listener among the handlers that wants the outcome, unlike a handler, and gives what takes it away. */
+export function keep(settlement: Settlement, listener: Listener): () => void {
+  if (standsForWork(settlement)) {
+    branchesOf(settlement).add(listener);
+  }
+  listen(settlement, listener);
+  return () => {
+    unlisten(settlement, listener);
+    if (settlement.branches?.delete(listener) && settlement.branches.size === 0) {
+      settlement.branches = undefined;
+    }
+  };
+}
+
+function standsForWork({ call, work, source }: Settlement): boolean {
+  return !call && (work ?? source) !== undefined;
+}
+
+function branchesOf(settlement: Settlement): Set<object> {
   return (settlement.branches ??= new Set());
 }
 

@@ -1,8 +1,8 @@
 import { Observable, type Subscriber } from 'rxjs';
 
-import { toOutcome, type Call, type Listener } from './handlers.js';
-import { branchesOf } from './lifetime.js';
-import { listen, progressOf, unlisten, type Settlement } from './settlement.js';
+import { toOutcome, type Call } from './handlers.js';
+import { keep } from './lifetime.js';
+import { progressOf, type Settlement } from './settlement.js';
 import { handled } from './unhandled.js';
 
 /**
@@ -40,20 +40,8 @@ function observe(
         emit(subscriber, call);
       },
     };
-    return attach(settlement, subscriber, listener);
+    return keep(settlement, listener);
   });
-}
-
-/** Has a subscriber listen, as one that keeps the work going, and gives the function that ends that. */
-function attach(settlement: Settlement, subscriber: Subscriber<unknown>, listener: Listener): () => void {
-  if (!settlement.call) {
-    branchesOf(settlement).add(subscriber);
-  }
-  listen(settlement, listener);
-  return () => {
-    settlement.branches?.delete(subscriber);
-    unlisten(settlement, listener);
-  };
 }
 
 /** Gives the first argument of each notification, from the last one on, as an observable that ends at the settlement. */
@@ -76,7 +64,7 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
       },
     };
     progress.add([notify]);
-    subscriber.add(attach(settlement, subscriber, listener));
+    subscriber.add(keep(settlement, listener));
     return () => {
       progress.remove(notify);
     };

@@ -3,9 +3,9 @@ import { isFunction } from './guards.js';
 import { expected } from './errors.js';
 import { Call } from './handlers.js';
 import { abortInput, adopt, toInput } from './adopt.js';
-import { branch, signalOf } from './lifetime.js';
+import { branch, own, signalOf } from './lifetime.js';
 import { outcomeOf } from './observable.js';
-import { createSettlement, fire, listen, type Settlement } from './settlement.js';
+import { createSettlement, fire, type Settlement } from './settlement.js';
 import type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './types.js';
 
 /**
@@ -46,22 +46,16 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
     let stop: (() => void) | undefined;
     let answered = false;
     flight = current;
-    listen(current, {
-      hear({ state }) {
-        if (state === 'rejected' && flight === current) {
-          flight = undefined;
-        }
-      },
+    own(current, ({ state, value }) => {
+      if (state === 'rejected' && flight === current) {
+        flight = undefined;
+      }
+      if (!answered) {
+        controller.abort(value);
+        stop?.();
+        abortInput(input, value);
+      }
     });
-    current.work = {
-      unsubscribe() {
-        if (!answered) {
-          controller.abort(current.call?.value);
-          stop?.();
-          abortInput(input, current.call?.value);
-        }
-      },
-    };
     const answer = (call: Call): void => {
       answered = true;
       fire(current, call);
@@ -88,8 +82,8 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       const signal = signalOf(options);
       const ended = [signal, lifetime].find((one) => one?.aborted);
       const current = ended ? createSettlement() : (flight ?? start());
-      const own = branch(current, ended ?? signal);
-      return toPromise(lifetime ? branch(own, lifetime) : own) as never;
+      const share = branch(current, ended ?? signal);
+      return toPromise(lifetime ? branch(share, lifetime) : share) as never;
     },
     peek: () => (flight && outcomeOf(flight)) as never,
     invalidate() {

@@ -26,8 +26,8 @@ export interface Settlement {
   notifications: Progress | undefined;
   draining: boolean;
 
-  /** What an abort ends: the subscription to a source, or a teardown. */
-  work?: Unsubscribable;
+  /** Set where an abort ends work: a subscription, which it ends first, or what a listener ends. */
+  work?: Unsubscribable | true;
 
   /** What it settles by, where that can be aborted. */
   source?: Settlement | undefined;

@@ -51,7 +51,7 @@ export function toDeferred(source?: unknown, options?: ToDeferredOptions<unknown
 
 function subscribeTo(source: ObservableInput<unknown>, options?: ToDeferredOptions<unknown>): Settlement {
   const settlement = createSettlement();
-  const empty = options?.empty ?? 'resolve';
+  const { empty = 'resolve' } = options ?? {};
   if (empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
     throw expected('empty', "'resolve', 'reject' or { value }", empty);
   }
