@@ -28,7 +28,7 @@ describe('handlers that settle the next deferred', () => {
     deferreds[0]?.resolve();
     const resolved = deferreds.filter((d) => d.state() === 'resolved');
     const late = recorder();
-    resolved.forEach((d) => d.done(late));
+    resolved.forEach((d) => void d.done(late));
     expect(resolved.length).toBeLessThan(deferreds.length);
     expect(late.calls).toHaveLength(resolved.length);
     expect(reports().length).toBeGreaterThan(0);

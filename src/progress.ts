@@ -83,6 +83,9 @@ export class Progress {
         for (let handler = this.handlers[first]; handler; handler = this.handlers[++first]) {
           call.deliver(handler);
         }
+        if (this.waiting === none) {
+          break;
+        }
         first = 0;
         call = this.waiting[next++];
         if (next === this.waiting.length) {
