@@ -98,7 +98,7 @@ function publish(settlement: Settlement, call: Call): void {
     const replay = new Replay();
     subject.subscribe(replay);
     if (replay.call) {
-      drain(settlement, replay.call);
+      drain(settlement, replay.call, settlement.onNext);
     }
   }
 }
@@ -115,10 +115,7 @@ export function add(settlement: Settlement, list: ArrayLike<unknown>, toNext: bo
   const { call, onNext, onError } = settlement;
   if (call) {
     if (call.state === 'resolved' ? toNext : toError) {
-      settlement.onNext = pushFunctions(onNext, list);
-      if (!settlement.draining) {
-        drain(settlement, call);
-      }
+      runLate(settlement, call, pushFunctions(onNext, list));
     }
   } else if (toNext && toError && onNext === onError) {
     settlement.onNext = settlement.onError = pushFunctions(onNext, list);
@@ -139,10 +136,7 @@ export function add(settlement: Settlement, list: ArrayLike<unknown>, toNext: bo
 export function listen(settlement: Settlement, listener: Listener): void {
   const { call, onNext, onError } = settlement;
   if (call) {
-    settlement.onNext = push(onNext, listener);
-    if (!settlement.draining) {
-      drain(settlement, call);
-    }
+    runLate(settlement, call, push(onNext, listener));
   } else {
     settlement.onNext = push(onNext, listener);
     settlement.onError = onNext === onError ? settlement.onNext : push(onError, listener);
@@ -174,12 +168,20 @@ export function react(settlement: Settlement, reaction: Reaction): void {
   }
 }
 
-/** Runs the handlers of the channel that was settled, those that are added meanwhile included. */
-function drain(settlement: Settlement, call: Call): void {
+/** Runs handlers that come after the settlement: now, or after those that run just now. */
+function runLate(settlement: Settlement, call: Call, handlers: Fifo<Callback | Listener>): void {
+  if (settlement.draining) {
+    settlement.onNext = handlers;
+  } else {
+    drain(settlement, call, handlers);
+  }
+}
+
+/** Runs handlers, those that are added meanwhile included. */
+function drain(settlement: Settlement, call: Call, handlers: Fifo<Callback | Listener>): void {
   settlement.draining = true;
   try {
-    while (settlement.onNext) {
-      const handlers = settlement.onNext;
+    while (handlers) {
       settlement.onNext = undefined;
       if (Array.isArray(handlers)) {
         for (const handler of handlers) {
@@ -188,6 +190,7 @@ function drain(settlement: Settlement, call: Call): void {
       } else {
         call.deliver(handlers);
       }
+      handlers = settlement.onNext;
     }
   } finally {
     settlement.draining = false;
