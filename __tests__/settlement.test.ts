@@ -1,4 +1,4 @@
-import { config, from, lastValueFrom, toArray } from 'rxjs';
+import { AsyncSubject, config, from, lastValueFrom, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
@@ -355,5 +355,46 @@ describe('deferred.resolve() without arguments', () => {
     await expect(lastValueFrom(from(Deferred().resolve().promise()).pipe(toArray()))).resolves.toStrictEqual([
       undefined,
     ]);
+  });
+});
+
+describe('the AsyncSubject', () => {
+  const methods = ['next', 'error', 'complete', 'subscribe'] as const;
+
+  /** Gives the names of the methods that are called, in order. */
+  function spied(): string[] {
+    const calls = methods.map((name) => ({ name, spy: jest.spyOn(AsyncSubject.prototype, name) }));
+    return calls
+      .flatMap(({ name, spy }) => spy.mock.invocationCallOrder.map((order) => ({ name, order })))
+      .sort((a, b) => a.order - b.order)
+      .map(({ name }) => name);
+  }
+
+  beforeEach(spied);
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it.each([
+    ['resolve', ['next', 'complete', 'subscribe']],
+    ['reject', ['error', 'subscribe']],
+  ] as const)('is settled by %s(), and subscribed to once for all handlers (D-010)', (settle, expected) => {
+    const log: unknown[] = [];
+    const d = Deferred<number, number>();
+    d.always((value) => log.push('a', value)).always((value) => log.push('b', value));
+    d[settle](1);
+    expect(log).toStrictEqual(['a', 1, 'b', 1]);
+    expect(spied()).toStrictEqual(expected);
+  });
+
+  it('carries nothing where no handler waits (D-010)', async () => {
+    const log: unknown[] = [];
+    const d = Deferred<number>();
+    from(d).subscribe((value) => log.push('subscriber', value));
+    const next = d.then((value) => log.push('then', value));
+    d.resolve(1).done((value) => log.push('late', value));
+    await next;
+    expect(log).toStrictEqual(['subscriber', 1, 'late', 1, 'then', 1]);
+    expect(spied()).toStrictEqual([]);
   });
 });

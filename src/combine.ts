@@ -53,7 +53,7 @@ function combine(
   values.forEach((value, index) => {
     const input = toInput(value);
     let waiting = true;
-    const stop = adopt(input, (call) => {
+    const answer = (call: Call): void => {
       if (!waiting) {
         return;
       }
@@ -74,7 +74,8 @@ function combine(
       fire(whole, new Call('pending', undefined, { completed, total, index }));
       noted++;
       finishIfDecided();
-    });
+    };
+    const stop = adopt(input, { hear: answer });
     listen(whole, {
       hear() {
         stop();

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 
 import { toOutcome, type Call } from './handlers.js';
-import { keep } from './lifetime.js';
+import { keep, leave } from './lifetime.js';
 import { progressOf, type Settlement } from './settlement.js';
 import { handled } from './unhandled.js';
 
@@ -40,7 +40,10 @@ function observe(
         emit(subscriber, call);
       },
     };
-    return keep(settlement, listener);
+    keep(settlement, listener);
+    return () => {
+      leave(settlement, listener);
+    };
   });
 }
 
@@ -64,8 +67,9 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
       },
     };
     progress.add([notify]);
-    subscriber.add(keep(settlement, listener));
+    keep(settlement, listener);
     return () => {
+      leave(settlement, listener);
       progress.remove(notify);
     };
   }));

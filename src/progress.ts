@@ -40,7 +40,11 @@ export class Progress {
   /** Takes a handler away. While handlers run, its place is kept, so that none is skipped. */
   remove(handler: Callback): void {
     if (this.running) {
-      this.handlers = this.handlers.map((other) => (other === handler ? removed : other));
+      this.handlers.forEach((other, i, handlers) => {
+        if (other === handler) {
+          handlers[i] = removed;
+        }
+      });
       this.hasRemoved = true;
     } else {
       this.handlers = this.handlers.filter((other) => other !== handler);
@@ -69,18 +73,22 @@ export class Progress {
 
   private start(call: Call): void {
     this.last = call;
-    tell(this.owner.reactions, call);
+    const { reactions } = this.owner;
+    if (reactions) {
+      tell(reactions, call);
+    }
   }
 
   /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
   private run(first: number): void {
+    const { handlers } = this;
     this.running = true;
     try {
       let call = this.last;
       let next = 0;
       while (call) {
         // The list is live: a handler that is added by another gets this very notification.
-        for (let handler = this.handlers[first]; handler; handler = this.handlers[++first]) {
+        for (let handler = handlers[first]; handler; handler = handlers[++first]) {
           call.deliver(handler);
         }
         if (this.waiting === none) {

@@ -1,6 +1,6 @@
 import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
-import type { Callback } from './guards.js';
+import { isFunction, type Callback } from './guards.js';
 import { push, pushFunctions, toCallback, without, type Call, type Fifo, type Listener } from './handlers.js';
 import { Progress } from './progress.js';
 import { tell, type Reaction } from './reaction.js';
@@ -75,13 +75,15 @@ export function fire(settlement: Settlement, call: Call): void {
   if (settlement.source ?? settlement.branches) {
     settlement.source = settlement.branches = undefined;
   }
-  const { reactions } = settlement;
+  const { reactions, onNext } = settlement;
   if (reactions) {
     settlement.reactions = undefined;
     tell(reactions, call);
   }
-  if (settlement.subject ?? settlement.onNext) {
+  if (isFunction(onNext) || Array.isArray(onNext)) {
     publish(settlement, call);
+  } else if (onNext) {
+    drain(settlement, call, onNext);
   }
 }
 
@@ -94,12 +96,10 @@ function publish(settlement: Settlement, call: Call): void {
   } else {
     subject.error(call);
   }
-  if (settlement.onNext) {
-    const replay = new Replay();
-    subject.subscribe(replay);
-    if (replay.call) {
-      drain(settlement, replay.call, settlement.onNext);
-    }
+  const replay = new Replay();
+  subject.subscribe(replay);
+  if (replay.call) {
+    drain(settlement, replay.call, settlement.onNext);
   }
 }
 
