@@ -345,7 +345,7 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
       });
     }
   }
-  if (signal) {
+  if (signal !== undefined) {
     abortWith(settlement, signal);
   }
   return deferred;

@@ -36,7 +36,8 @@ export class Call {
       }
       handled(this);
     }
-    return this.args ? callback.apply(this.context, this.args) : callback.call(this.context, this.value);
+    const { context, args } = this;
+    return args === undefined ? callback.call(context, this.value) : callback.apply(context, args);
   }
 
   /** Runs a handler. What it throws is reported and stops nothing (D-001). */
@@ -84,7 +85,7 @@ export function toCallback(state: DeferredState, take: (call: Call) => void): Ca
 export type Fifo<T> = T | T[] | undefined;
 
 export function push<T extends object>(fifo: Fifo<T>, item: T): Fifo<T> {
-  if (!fifo) {
+  if (fifo === undefined) {
     return item;
   }
   if (Array.isArray(fifo)) {

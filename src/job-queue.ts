@@ -22,7 +22,7 @@ let last: Job | undefined;
  */
 export function enqueue<T>(task: Task<T>, news: T): void {
   const job: Job = { task, news, next: undefined };
-  if (!last) {
+  if (last === undefined) {
     first = job;
     void settledPromise.then(flush);
   } else {
@@ -33,7 +33,7 @@ export function enqueue<T>(task: Task<T>, news: T): void {
 
 function flush(): void {
   try {
-    while (first) {
+    while (first !== undefined) {
       try {
         first.task.run(first.news);
       } catch (error) {

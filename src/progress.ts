@@ -74,7 +74,7 @@ export class Progress {
   private start(call: Call): void {
     this.last = call;
     const { reactions } = this.owner;
-    if (reactions) {
+    if (reactions !== undefined) {
       tell(reactions, call);
     }
   }
@@ -86,9 +86,9 @@ export class Progress {
     try {
       let call = this.last;
       let next = 0;
-      while (call) {
+      while (call !== undefined) {
         // The list is live: a handler that is added by another gets this very notification.
-        for (let handler = handlers[first]; handler; handler = handlers[++first]) {
+        for (let handler = handlers[first]; handler !== undefined; handler = handlers[++first]) {
           call.deliver(handler);
         }
         if (this.waiting === none) {

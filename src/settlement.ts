@@ -58,7 +58,7 @@ export function createSettlement(subject?: AsyncSubject<Call>): Settlement {
 
 /** Hands a call to whom it concerns. After the settlement there is nobody. */
 export function fire(settlement: Settlement, call: Call): void {
-  if (settlement.call) {
+  if (settlement.call !== undefined) {
     return;
   }
   if (call.state === 'pending') {
@@ -72,18 +72,20 @@ export function fire(settlement: Settlement, call: Call): void {
   }
   settlement.onError = undefined;
   settlement.notifications?.close();
-  if (settlement.source ?? settlement.branches) {
+  if ((settlement.source ?? settlement.branches) !== undefined) {
     settlement.source = settlement.branches = undefined;
   }
   const { reactions, onNext } = settlement;
-  if (reactions) {
+  if (reactions !== undefined) {
     settlement.reactions = undefined;
     tell(reactions, call);
   }
-  if (isFunction(onNext) || Array.isArray(onNext)) {
-    publish(settlement, call);
-  } else if (onNext) {
-    drain(settlement, call, onNext);
+  if (onNext !== undefined) {
+    if (isFunction(onNext) || Array.isArray(onNext)) {
+      publish(settlement, call);
+    } else {
+      drain(settlement, call, onNext);
+    }
   }
 }
 
@@ -98,7 +100,7 @@ function publish(settlement: Settlement, call: Call): void {
   }
   const replay = new Replay();
   subject.subscribe(replay);
-  if (replay.call) {
+  if (replay.call !== undefined) {
     drain(settlement, replay.call, settlement.onNext);
   }
 }
@@ -113,7 +115,7 @@ export function forward(settlement: Settlement, state: DeferredState): Callback 
 /** Adds handlers to the next channel, to the error channel, or to both, which are one queue until they differ. */
 export function add(settlement: Settlement, list: ArrayLike<unknown>, toNext: boolean, toError: boolean): void {
   const { call, onNext, onError } = settlement;
-  if (call) {
+  if (call !== undefined) {
     if (call.state === 'resolved' ? toNext : toError) {
       runLate(settlement, call, pushFunctions(onNext, list));
     }
@@ -158,10 +160,10 @@ export function progressOf(settlement: Settlement): Progress {
 /** Adds a reaction, which is told of the last notification and of the settlement even if it comes late. */
 export function react(settlement: Settlement, reaction: Reaction): void {
   const { call, notifications } = settlement;
-  if (notifications?.last) {
+  if (notifications?.last !== undefined) {
     reaction.schedule(notifications.last);
   }
-  if (call) {
+  if (call !== undefined) {
     reaction.schedule(call);
   } else {
     settlement.reactions = push(settlement.reactions, reaction);
@@ -181,7 +183,7 @@ function runLate(settlement: Settlement, call: Call, handlers: Fifo<Callback | L
 function drain(settlement: Settlement, call: Call, handlers: Fifo<Callback | Listener>): void {
   settlement.draining = true;
   try {
-    while (handlers) {
+    while (handlers !== undefined) {
       settlement.onNext = undefined;
       if (Array.isArray(handlers)) {
         for (const handler of handlers) {

@@ -11,7 +11,7 @@ import { fire, react, type Settlement } from './settlement.js';
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
   const derived = new Derived(resolved, rejected, pending);
-  if (source.work || source.source) {
+  if ((source.work ?? source.source) !== undefined) {
     derived.source = source;
   }
   if (hooks.owner.captureStacks) {
@@ -98,7 +98,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
       this.hear(turn, new Call('rejected', undefined, error));
       return;
     }
-    if (this.asyncError) {
+    if (this.asyncError !== undefined) {
       this.asyncError = undefined;
     }
     fire(this, call);
