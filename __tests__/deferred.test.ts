@@ -1,5 +1,8 @@
 import { Deferred, isDeferred, when, type DeferredPromise } from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
 import { recorder } from './support/recorder.js';
+
+collectReports();
 
 const settlers = [
   { fire: 'resolve', fireWith: 'resolveWith', listen: 'done', state: 'resolved' },

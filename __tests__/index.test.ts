@@ -1,4 +1,7 @@
 import * as api from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
+
+collectReports();
 
 describe('rx-deferred', () => {
   it('exports its five functions (S13)', () => {

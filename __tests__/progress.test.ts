@@ -1,5 +1,8 @@
 import { Deferred } from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
+
+collectReports();
 
 describe('deferred.progress()', () => {
   it('runs handlers at each notification, in the order added (S16)', () => {

@@ -1,7 +1,10 @@
 /* eslint-disable @typescript-eslint/unbound-method -- the methods of a promise are bound */
 /* eslint-disable @typescript-eslint/no-deprecated -- pipe is deprecated, and still works */
 import { Deferred } from 'rx-deferred';
+import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
+
+collectReports();
 
 const names = ['always', 'catch', 'done', 'fail', 'finally', 'pipe', 'progress', 'promise', 'state', 'then'];
 const settlers = ['resolve', 'resolveWith', 'reject', 'rejectWith', 'notify', 'notifyWith'] as const;
