@@ -21,13 +21,22 @@ const layers = [
   ['index'],
 ];
 
+const message = 'Imports go one way: see docs/architecture.md.';
+
 const importDirection = layers.flatMap((layer, level) =>
   (level === layers.length - 1 ? [] : layer).map((name) => ({
     target: `./src/${name}.ts`,
     from: layers.slice(level + 1).flatMap((upper) => upper.map((file) => `./src/${file}.ts`)),
-    message: 'Imports go one way: see docs/architecture.md.',
+    message,
   })),
 );
+
+/** The entries beside the core stand on it, and not on each other. */
+const entries = ['ajax'].map((entry) => ({
+  target: ['./src/*.ts'],
+  from: [`./src/${entry}/**`],
+  message,
+}));
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp'] },
@@ -42,7 +51,7 @@ export default tseslint.config(
     rules: {
       'tsdoc/syntax': 'error',
       'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { zones: importDirection }],
+      'import-x/no-restricted-paths': ['error', { zones: [...importDirection, ...entries] }],
     },
   },
   {

@@ -6,6 +6,7 @@ const config: Config = {
   transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
   moduleNameMapper: {
     '^rx-deferred$': '<rootDir>/src/index.ts',
+    '^rx-deferred/ajax$': '<rootDir>/src/ajax/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,

@@ -1,12 +1,37 @@
-import { defineConfig } from 'tsup';
+import { rmSync } from 'node:fs';
 
-export default defineConfig({
-  entry: { index: 'src/index.ts' },
-  format: ['esm', 'cjs'],
+import { rmSync } from 'node:fs';
+
+import { transform } from 'esbuild';
+import { defineConfig, type Options } from 'tsup';
+
+type Plugin = NonNullable<Options['plugins']>[number];
+
+/** Makes CommonJS of each chunk. The way that tsup has for it compiles below the target. */
+const commonJs: Plugin = {
+  name: 'common-js',
+  renderChunk: (code, { path }) =>
+    path.endsWith('.cjs')
+      ? transform(code, { format: 'cjs', target: 'es2022', sourcefile: path, sourcemap: 'external' })
+      : undefined,
+};
+
+const common: Options = {
+  entry: { index: 'src/index.ts', ajax: 'src/ajax/index.ts' },
   target: 'es2022',
-  // For CommonJS, tsup would split by a compiler that goes below the target.
-  splitting: false,
+  // The entries share one copy of the core.
+  splitting: true,
   sourcemap: true,
-  clean: true,
-  dts: true,
-});
+};
+
+// The builds run side by side, so none may clean up.
+rmSync('dist', { recursive: true, force: true });
+
+// The builds run side by side, so neither cleans up.
+rmSync('dist', { recursive: true, force: true });
+
+export default defineConfig([
+  { ...common, format: 'esm', dts: true },
+  { ...common, format: 'esm', outExtension: () => ({ js: '.cjs' }), plugins: [commonJs] },
+  { ...common, format: 'cjs', dts: { only: true } },
+]);

@@ -252,9 +252,9 @@ function outcomeAlone(source: Settlement): Settlement {
   return derived;
 }
 
-/** Makes the promise of a deferred: a plain object. */
-function toPlain(settlement: Settlement): object {
-  const promise = extend({}, new DeferredObject(settlement));
+/** Makes the promise of a deferred: a plain object, or one that is more besides. */
+export function toPlain(settlement: Settlement, target: object = {}): object {
+  const promise = extend(target, new DeferredObject(settlement));
   plain.set(promise, settlement);
   return promise;
 }

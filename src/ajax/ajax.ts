@@ -1,0 +1,116 @@
+import { isFunction, isObject } from '../guards.js';
+import { request } from './request.js';
+import type { Ajax, AjaxSettings, Get, GetJSON } from './types.js';
+
+/**
+ * Sends an HTTP request, by `XMLHttpRequest` where there is one, and else by `fetch`.
+ *
+ * @param url - The address, unless the settings have it.
+ * @param settings - See {@link AjaxSettings}.
+ * @returns A promise with what an `XMLHttpRequest` tells. `done` handlers get the data, a text status and this
+ * object; `fail` handlers get this object, a text status and the error. `this` is `settings.context`, or the settings.
+ * @throws TypeError for settings that are none, no address, a signal that is none, and for the data types `script` and
+ * `jsonp`: no response is ever run.
+ * @remarks
+ * The callbacks of the settings come in their turn among the handlers; then those of `statusCode`, then `complete`.
+ * `abort()` ends the request at once, and so does `until()` where nobody else waits for it. Where neither
+ * `XMLHttpRequest` nor a page is, addresses have to be absolute.
+ * @see {@link https://api.jquery.com/jQuery.ajax/ | jQuery.ajax()}
+ * @example
+ * ```ts
+ * import { ajax } from 'rx-deferred/ajax';
+ *
+ * const log: unknown[] = [];
+ * const answer = ajax<{ name: string }>('data:application/json,{"name":"Ada"}', { timeout: 5000 })
+ *   .done((user, textStatus, jqXHR) => log.push(user.name, textStatus, jqXHR.status))
+ *   .fail((jqXHR, textStatus, error) => log.push(textStatus, error))
+ *   .always(() => log.push('closed'));
+ * await answer;
+ *
+ * log; // => ['Ada', 'success', 200, 'closed']
+ * ```
+ */
+export const ajax = ((url: unknown, settings?: AjaxSettings) =>
+  isSettings(url) ? request(undefined, url) : request(url, settings)) as Ajax;
+
+/**
+ * Sends a `GET` request.
+ *
+ * @param url - The address, or the settings, as {@link ajax} has them.
+ * @param data - Goes into the query. It may be left out.
+ * @param success - A `done` handler.
+ * @param dataType - What to make of the response: by default its content type decides.
+ * @returns As {@link ajax} does.
+ * @throws As {@link ajax} does.
+ * @see {@link https://api.jquery.com/jQuery.get/ | jQuery.get()}
+ * @example
+ * ```ts
+ * import { get } from 'rx-deferred/ajax';
+ *
+ * const log: unknown[] = [];
+ * await get<string>('data:text/plain,Ada')
+ *   .done((text) => log.push(text))
+ *   .always(() => log.push('spinner hidden'));
+ *
+ * log; // => ['Ada', 'spinner hidden']
+ * ```
+ */
+export const get = shorthand('GET') as Get;
+
+/**
+ * Sends a `POST` request.
+ *
+ * @param url - The address, or the settings, as {@link ajax} has them.
+ * @param data - The body: objects and arrays as a form. It may be left out.
+ * @param success - A `done` handler.
+ * @param dataType - What to make of the response: by default its content type decides.
+ * @returns As {@link ajax} does.
+ * @throws As {@link ajax} does.
+ * @see {@link https://api.jquery.com/jQuery.post/ | jQuery.post()}
+ * @example
+ * ```ts
+ * import { post } from 'rx-deferred/ajax';
+ *
+ * const save = (name: string) => post<{ id: number }>('https://api.example.com/users', { name });
+ *
+ * typeof save; // => 'function'
+ * ```
+ */
+export const post = shorthand('POST') as Get;
+
+/**
+ * Sends a `GET` request for JSON, whatever content type the response has.
+ *
+ * @param url - The address.
+ * @param data - Goes into the query. It may be left out.
+ * @param success - A `done` handler.
+ * @returns As {@link ajax} does.
+ * @throws As {@link ajax} does.
+ * @see {@link https://api.jquery.com/jQuery.getJSON/ | jQuery.getJSON()}
+ * @example
+ * ```ts
+ * import { getJSON } from 'rx-deferred/ajax';
+ *
+ * await getJSON<number[]>('data:text/plain,[1,2]'); // => [1, 2]
+ * ```
+ */
+export const getJSON = ((url: unknown, data?: unknown, success?: unknown) =>
+  send('GET', url, data, success, 'json')) as GetJSON;
+
+function shorthand(method: string) {
+  return (url: unknown, data?: unknown, success?: unknown, dataType?: unknown) =>
+    send(method, url, data, success, dataType);
+}
+
+/** Sends by arguments in a row, of which the data may be left out, or by settings. */
+function send(method: string, url: unknown, data: unknown, success: unknown, dataType: unknown): object {
+  if (isFunction(data) || data === null) {
+    return send(method, url, undefined, data, dataType ?? success);
+  }
+  const settings = { method, data, success, dataType } as AjaxSettings;
+  return isSettings(url) ? request(undefined, { ...settings, ...url }) : request(url, settings);
+}
+
+function isSettings(value: unknown): value is AjaxSettings {
+  return isObject(value) && !(value instanceof URL);
+}

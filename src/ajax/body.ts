@@ -1,0 +1,19 @@
+/** Gives what a transport takes for a body. What the platform would not take as it is becomes text. */
+export function toBody(data: unknown): BodyInit | undefined {
+  if (data == null || data === '') {
+    return undefined;
+  }
+  if (ArrayBuffer.isView(data)) {
+    // Apart from the buffer, of which it may be a part only.
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+  }
+  if (typeof Document !== 'undefined' && data instanceof Document) {
+    return new XMLSerializer().serializeToString(data);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the platform does it
+  return isNative(data) ? data : String(data);
+}
+
+function isNative(data: unknown): data is BodyInit {
+  return [Blob, FormData, ArrayBuffer, ReadableStream].some((type) => data instanceof type);
+}

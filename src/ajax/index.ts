@@ -1,0 +1,17 @@
+export { ajax, get, getJSON, post } from './ajax.js';
+
+export type {
+  Ajax,
+  AjaxDone,
+  AjaxFail,
+  AjaxProgress,
+  AjaxRequest,
+  AjaxSettings,
+  DataType,
+  ErrorStatus,
+  Get,
+  GetJSON,
+  JqXHR,
+  StatusHandlers,
+  SuccessStatus,
+} from './types.js';

@@ -1,0 +1,196 @@
+import type { Subscription } from 'rxjs';
+
+import { toPlain } from '../deferred.js';
+import { expected } from '../errors.js';
+import { isFunction, isObject, type Callback } from '../guards.js';
+import { Call, createCall, listOf, pushFunctions } from '../handlers.js';
+import { abortWith, signalOf } from '../lifetime.js';
+import { add, createSettlement, fire } from '../settlement.js';
+import { handled } from '../unhandled.js';
+import { toBody } from './body.js';
+import { conditionsOf } from './cache.js';
+import type { Responses } from './convert.js';
+import { findHeader, RequestHeaders } from './headers.js';
+import { toResult, type Result } from './result.js';
+import { acceptOf, toSettings, type Settings } from './settings.js';
+import { send, type TransportRequest, type TransportResponse } from './transport.js';
+import type { AjaxSettings } from './types.js';
+
+/** Sends a request, unless it is canceled or cannot be sent, and gives the object that stands for it. */
+export function request(url: unknown, options: AjaxSettings = {}): object {
+  if (!isObject(options)) {
+    throw expected('settings', 'an object', options);
+  }
+  const signal = signalOf(options);
+  const settings = toSettings(url, options);
+  const context = settings.context ?? settings;
+  const settlement = createSettlement();
+  const headers = new RequestHeaders();
+  const statusHandlers: unknown[] = [options.statusCode];
+  let complete: readonly Callback[] = [];
+  let isSent = false;
+  let isOver = false;
+  let answer: TransportResponse | undefined;
+  let subscription: Subscription | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let abortStatus = 'canceled';
+
+  const jqXHR = {
+    ...({} as Responses),
+    readyState: 0,
+    status: 0,
+    statusText: '',
+
+    getResponseHeader: (name: string) => (answer ? findHeader(answer.headers, name) : null),
+    getAllResponseHeaders: () => (isOver ? (answer?.headers ?? '') : null),
+
+    setRequestHeader<This>(this: This, name: string, value: unknown): This {
+      if (!isSent) {
+        headers.set(name, value);
+      }
+      return this;
+    },
+
+    overrideMimeType<This>(this: This, type: string): This {
+      if (!isSent) {
+        settings.mimeType = type;
+      }
+      return this;
+    },
+
+    statusCode<This>(this: This, handlers: unknown): This {
+      if (settlement.call) {
+        addStatusHandlers(handlers);
+      } else {
+        statusHandlers.push(handlers);
+      }
+      return this;
+    },
+
+    abort<This>(this: This, statusText?: unknown): This {
+      if (!isOver) {
+        const textStatus = typeof statusText === 'string' && statusText !== '' ? statusText : abortStatus;
+        finish({ status: 0, statusText: textStatus }, { state: 'rejected', textStatus, value: textStatus });
+        if (textStatus !== 'timeout' && settlement.call) {
+          handled(settlement.call);
+        }
+      }
+      return this;
+    },
+  };
+
+  settlement.work = {
+    unsubscribe() {
+      jqXHR.abort();
+    },
+  };
+  toPlain(settlement, jqXHR);
+
+  addHeaders(headers, settings);
+  const { beforeSend } = settings;
+  if ((isFunction(beforeSend) && beforeSend.call(context, jqXHR, settings) === false) || settlement.call) {
+    return jqXHR.abort();
+  }
+  abortStatus = 'abort';
+  complete = listOf(pushFunctions<Callback>(undefined, [settings.complete]));
+  add(settlement, [settings.success], true, false);
+  add(settlement, [settings.error], false, true);
+  if (signal) {
+    abortWith(settlement, signal);
+  }
+  start();
+  return jqXHR;
+
+  function start(): void {
+    if (settlement.call) {
+      return;
+    }
+    const { timeout } = settings;
+    isSent = true;
+    jqXHR.readyState = 1;
+    if (timeout && timeout > 0) {
+      timer = setTimeout(() => jqXHR.abort('timeout'), timeout);
+    }
+    subscription = send(toTransportRequest(settings, headers)).subscribe({
+      next(event) {
+        if ('direction' in event) {
+          fire(settlement, new Call('pending', context, event));
+        } else {
+          receive(event);
+        }
+      },
+      error(error: unknown) {
+        finish({ status: 0, statusText: String(error) }, { state: 'rejected', textStatus: 'error', value: error });
+      },
+    });
+  }
+
+  function receive(response: TransportResponse): void {
+    isOver = true;
+    answer = response;
+    finish(response, toResult(response, settings, jqXHR));
+  }
+
+  function finish({ status, statusText }: Pick<TransportResponse, 'status' | 'statusText'>, result: Result): void {
+    const { state, textStatus, value } = result;
+    isOver = true;
+    clearTimeout(timer);
+    subscription?.unsubscribe();
+    jqXHR.readyState = status > 0 ? 4 : 0;
+    jqXHR.status = status;
+    jqXHR.statusText = statusText || textStatus;
+    const args = state === 'resolved' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
+    fire(settlement, createCall(state, context, args));
+    statusHandlers.forEach(addStatusHandlers);
+    for (const handler of complete) {
+      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler);
+    }
+  }
+
+  function addStatusHandlers(handlers: unknown): void {
+    if (isObject(handlers)) {
+      add(settlement, [handlers[jqXHR.status]], true, true);
+    }
+  }
+}
+
+/** Sets the headers that the settings ask for. */
+function addHeaders(headers: RequestHeaders, settings: Settings): void {
+  const { ifModified, cacheURL, data, hasContent, contentType } = settings;
+  for (const [name, value] of ifModified ? conditionsOf(cacheURL) : []) {
+    if (value !== undefined) {
+      headers.set(name, value);
+    }
+  }
+  if (contentType && (settings.asksForType || (data && hasContent))) {
+    headers.set('Content-Type', contentType);
+  }
+  headers.set('Accept', acceptOf(settings));
+  for (const [name, value] of Object.entries(settings.headers ?? {})) {
+    headers.set(name, value);
+  }
+}
+
+/** Gives what is to be sent by the settings as they are, since `beforeSend` may have changed them. */
+function toTransportRequest(settings: Settings, headers: RequestHeaders): TransportRequest {
+  const { url, type, data, hasContent, mimeType, username, password, crossDomain, xhrFields, uploadProgress } =
+    settings;
+  const { withCredentials, responseType, ...fields } = (xhrFields ?? {}) as Record<string, unknown>;
+  const body = hasContent ? toBody(data) : undefined;
+  if (!crossDomain) {
+    headers.add('X-Requested-With', 'XMLHttpRequest');
+  }
+  return {
+    url,
+    method: type,
+    headers: headers.toRecord(),
+    body,
+    mimeType,
+    responseType: settings.responseType ?? (responseType as string | undefined),
+    withCredentials: Boolean(withCredentials),
+    username,
+    password,
+    uploadProgress: body !== undefined && (uploadProgress ?? !crossDomain),
+    fields,
+  };
+}

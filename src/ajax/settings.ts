@@ -1,0 +1,147 @@
+import { expected } from '../errors.js';
+import { isObject } from '../guards.js';
+import { param } from './param.js';
+import type { AjaxRequest, AjaxSettings } from './types.js';
+
+/** The settings of one request, complete. They are what `beforeSend` gets, and `this` where there is no context. */
+export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxRequest {
+  crossDomain: boolean;
+  contentType: string | false | undefined;
+
+  /** Whether a type of the body is sent even where there is none. */
+  asksForType: boolean;
+
+  /** The address by which answers are known again: without the fragment, and without what evades caches. */
+  cacheURL: string;
+}
+
+const anything = '*/*';
+
+const accepts: Readonly<Record<string, string>> = {
+  '*': anything,
+  text: 'text/plain',
+  html: 'text/html',
+  xml: 'application/xml, text/xml',
+  json: 'application/json, text/javascript',
+};
+
+const form = 'application/x-www-form-urlencoded';
+
+/** Makes addresses of one page different: by the clock at first, so that they differ between pages too. */
+let nonce = Date.now();
+
+/** Checks and completes the settings. */
+export function toSettings(url: unknown, options: AjaxSettings): Settings {
+  const { location } = globalThis as { readonly location?: Location };
+  const address = url || options.url || location?.href;
+  if (typeof address !== 'string' && !(address instanceof URL)) {
+    throw expected('url', 'a string', address);
+  }
+  const type = (options.method || options.type || 'GET').toUpperCase();
+  const settings: Settings = {
+    processData: !isRaw(options.data),
+    ...options,
+    url: String(address).replace(/^\/\//, `${location?.protocol ?? 'http:'}//`),
+    type,
+    hasContent: type !== 'GET' && type !== 'HEAD',
+    dataTypes: toDataTypes(options.dataType),
+    contentType: contentTypeOf(options),
+    asksForType: Boolean(options.contentType),
+    crossDomain: options.crossDomain ?? isElsewhere(String(address), location),
+    cacheURL: '',
+  };
+  const { data } = settings;
+  if (data instanceof URLSearchParams) {
+    settings.data = String(data);
+  } else if (isObject(data) && settings.processData) {
+    settings.data = param(data, settings.traditional ?? false);
+  }
+  if (settings.hasContent) {
+    settings.cacheURL = withoutFragment(settings.url);
+    if (typeof settings.data === 'string' && settings.processData && String(settings.contentType).startsWith(form)) {
+      settings.data = settings.data.replaceAll('%20', '+');
+    }
+  } else {
+    moveToQuery(settings);
+  }
+  return settings;
+}
+
+/** Whether data is sent as it is, unless it is asked otherwise: it is no string, array or record of values. */
+function isRaw(data: unknown): boolean {
+  if (!isObject(data) || Array.isArray(data)) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(data);
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+}
+
+function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | false | undefined {
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (name.toLowerCase() === 'content-type') {
+      return value;
+    }
+  }
+  // The platform adds the boundary, or knows the type.
+  return contentType ?? (isTyped(data) ? false : `${form}; charset=UTF-8`);
+}
+
+/** Whether the platform knows the type of a body. */
+function isTyped(data: unknown): boolean {
+  return data instanceof FormData || (data instanceof Blob && data.type !== '');
+}
+
+function toDataTypes(dataType: unknown): string[] {
+  if (dataType != null && typeof dataType !== 'string') {
+    throw expected('dataType', 'a string', dataType);
+  }
+  const dataTypes = (dataType || '*').toLowerCase().split(/\s+/).filter(Boolean);
+  if (dataTypes.includes('script') || dataTypes.includes('jsonp')) {
+    throw new TypeError(
+      `Expected dataType to be one that is only read, got '${String(dataType)}': a response is never run as a script`,
+    );
+  }
+  return dataTypes;
+}
+
+/** Whether an address is of another origin than the page, if there is one. */
+function isElsewhere(address: string, location: Location | undefined): boolean {
+  try {
+    return location !== undefined && new URL(address, location.href).origin !== location.origin;
+  } catch {
+    return true;
+  }
+}
+
+function withoutFragment(url: string): string {
+  return url.replace(/#.*$/, '');
+}
+
+/** Puts the data of a request without a body into its address, and makes that a new one, if it is to be. */
+function moveToQuery(settings: Settings): void {
+  const { url, data, cache } = settings;
+  let cacheURL = withoutFragment(url);
+  let rest = url.slice(cacheURL.length);
+  if (typeof data === 'string' && data) {
+    cacheURL += separator(cacheURL) + data;
+    delete settings.data;
+  }
+  if (cache === false) {
+    cacheURL = cacheURL.replace(/([?&])_=[^&]*/, '$1');
+    rest = `${separator(cacheURL)}_=${String(nonce++)}${rest}`;
+  }
+  settings.cacheURL = cacheURL;
+  settings.url = cacheURL + rest;
+}
+
+function separator(url: string): string {
+  return url.includes('?') ? '&' : '?';
+}
+
+/** Gives the Accept header for the first data type. */
+export function acceptOf({ dataTypes, accepts: own }: Settings): string {
+  const [first = '*'] = dataTypes;
+  const known = { ...accepts, ...own };
+  const accept = Object.hasOwn(known, first) ? known[first] : undefined;
+  return accept === undefined ? anything : first === '*' ? accept : `${accept}, ${anything}; q=0.01`;
+}
