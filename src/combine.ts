@@ -53,7 +53,7 @@ function combine(
   values.forEach((value, index) => {
     const input = toInput(value);
     let waiting = true;
-    const answer = (call: Call): void => {
+    const stop = adopt(input, (call) => {
       if (!waiting) {
         return;
       }
@@ -74,8 +74,7 @@ function combine(
       fire(whole, new Call('pending', undefined, { completed, total, index }));
       noted++;
       finishIfDecided();
-    };
-    const stop = adopt(input, { hear: answer });
+    });
     listen(whole, {
       hear() {
         stop();

@@ -96,20 +96,18 @@ export function addBranch(source: Settlement, derived: Settlement): void {
   }
 }
 
-/** Puts a listener among the handlers that wants the outcome, unlike a handler. */
-export function keep(settlement: Settlement, listener: Listener): void {
+/** Puts a listener among the handlers that wants the outcome, unlike a handler, and gives what takes it away. */
+export function keep(settlement: Settlement, listener: Listener): () => void {
   if (standsForWork(settlement)) {
     branchesOf(settlement).add(listener);
   }
   listen(settlement, listener);
-}
-
-/** Takes it away. */
-export function leave(settlement: Settlement, listener: Listener): void {
-  unlisten(settlement, listener);
-  if (settlement.branches?.delete(listener) && settlement.branches.size === 0) {
-    settlement.branches = undefined;
-  }
+  return () => {
+    unlisten(settlement, listener);
+    if (settlement.branches?.delete(listener) && settlement.branches.size === 0) {
+      settlement.branches = undefined;
+    }
+  };
 }
 
 function standsForWork({ call, work, source }: Settlement): boolean {

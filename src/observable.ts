@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 
 import { toOutcome, type Call } from './handlers.js';
-import { keep, leave } from './lifetime.js';
+import { keep } from './lifetime.js';
 import { progressOf, type Settlement } from './settlement.js';
 import { handled } from './unhandled.js';
 
@@ -40,10 +40,7 @@ function observe(
         emit(subscriber, call);
       },
     };
-    keep(settlement, listener);
-    return () => {
-      leave(settlement, listener);
-    };
+    return keep(settlement, listener);
   });
 }
 
@@ -67,9 +64,8 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
       },
     };
     progress.add([notify]);
-    keep(settlement, listener);
+    subscriber.add(keep(settlement, listener));
     return () => {
-      leave(settlement, listener);
       progress.remove(notify);
     };
   }));

@@ -65,7 +65,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       if (current.call) {
         abortInput(input, current.call.value);
       }
-      stop = adopt(input, { hear: answer }, (call) => {
+      stop = adopt(input, answer, (call) => {
         fire(current, call);
       });
       if (current.call) {

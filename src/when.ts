@@ -1,8 +1,8 @@
-import { hear } from './adopt.js';
+import { adopt } from './adopt.js';
 import { all, any, race, settled } from './combine.js';
 import { toPromise } from './deferred.js';
 import { isFunction, thenOf } from './guards.js';
-import { collapse, createCall, type Call, type Listener } from './handlers.js';
+import { collapse, createCall } from './handlers.js';
 import { createSettlement, fire, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type { When } from './types.js';
@@ -45,10 +45,8 @@ function follow(values: unknown[]): Settlement {
   if (values.length === 0) {
     fire(primary, createCall('resolved', undefined, values));
   } else {
-    hear(values[0], {
-      hear(call) {
-        fire(primary, call);
-      },
+    adopt(values[0], (call) => {
+      fire(primary, call);
     });
   }
   const { call } = primary;
@@ -56,50 +54,27 @@ function follow(values: unknown[]): Settlement {
   return isFinal ? primary : then(primary);
 }
 
-/** Hears the values from the last to the first, as jQuery does: the order shows where several have failed. */
+/** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
 function join(values: readonly unknown[]): Settlement {
-  const joint = new Joint(values.length);
+  const joined = createSettlement();
+  const results: unknown[] = new Array(values.length);
+  const contexts: unknown[] = new Array(values.length);
+  let remaining = values.length;
+
   for (let i = values.length - 1; i >= 0; i--) {
-    hear(values[i], new Part(joint, i));
+    let waiting = true;
+    adopt(values[i], (call) => {
+      if (call.state === 'rejected') {
+        fire(joined, call);
+      } else if (waiting) {
+        waiting = false;
+        contexts[i] = call.context;
+        results[i] = collapse(call);
+        if (--remaining === 0) {
+          fire(joined, createCall('resolved', contexts, results));
+        }
+      }
+    });
   }
-  return joint.settlement;
-}
-
-/** What several values come to. */
-class Joint {
-  readonly settlement = createSettlement();
-  readonly results: unknown[];
-  readonly contexts: unknown[];
-
-  constructor(private remaining: number) {
-    this.results = new Array(remaining);
-    this.contexts = new Array(remaining);
-  }
-
-  take(index: number, call: Call): void {
-    this.contexts[index] = call.context;
-    this.results[index] = collapse(call);
-    if (--this.remaining === 0) {
-      fire(this.settlement, createCall('resolved', this.contexts, this.results));
-    }
-  }
-}
-
-/** Hears one of the values. */
-class Part implements Listener {
-  private waiting = true;
-
-  constructor(
-    private readonly joint: Joint,
-    private readonly index: number,
-  ) {}
-
-  hear(call: Call): void {
-    if (call.state === 'rejected') {
-      fire(this.joint.settlement, call);
-    } else if (this.waiting) {
-      this.waiting = false;
-      this.joint.take(this.index, call);
-    }
-  }
+  return joined;
 }
