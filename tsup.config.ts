@@ -1,7 +1,3 @@
-import { rmSync } from 'node:fs';
-
-import { rmSync } from 'node:fs';
-
 import { transform } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
@@ -23,12 +19,6 @@ const common: Options = {
   splitting: true,
   sourcemap: true,
 };
-
-// The builds run side by side, so none may clean up.
-rmSync('dist', { recursive: true, force: true });
-
-// The builds run side by side, so neither cleans up.
-rmSync('dist', { recursive: true, force: true });
 
 export default defineConfig([
   { ...common, format: 'esm', dts: true },
