@@ -32,6 +32,7 @@ const printed = '[50,[3,4,"box"],3,12,true,false]';
 const typed = `
 import { from, forkJoin, type Observable } from 'rxjs';
 import { Deferred, isDeferred, when, type Args, type DeferredPromise, type DeferredState } from 'rx-deferred';
+import { get, type JqXHR } from 'rx-deferred/ajax';
 
 const log: unknown[] = [];
 const size = Deferred<[width: number, height: number], Error, [percent: number]>();
@@ -53,6 +54,8 @@ size.progress((percent) => log.push(percent)).notify(50).resolve(...args);
 from(size).subscribe((width) => log.push(width.toFixed(1)));
 both.subscribe(([width, text]) => console.log(JSON.stringify([...log, width, text])));
 size.fail((error) => log.push(error.message));
+const load = (): JqXHR<{ name: string }> => get('/user');
+log.push(() => load().done((user, textStatus, jqXHR) => log.push(user.name, textStatus, jqXHR.status)));
 `;
 
 const strict = {
@@ -94,6 +97,7 @@ describe('the packed package', () => {
     const project = workspace.project('exports', tarball, {
       'main.cjs': `console.log(JSON.stringify([
         Object.keys(require('rx-deferred')).sort(),
+        Object.keys(require('rx-deferred/ajax')).sort(),
         require('rx-deferred/package.json').name,
       ]));`,
       'deep.cjs': `try {
@@ -103,8 +107,32 @@ describe('the packed package', () => {
       }`,
     });
 
-    expect(project.run('main.cjs')).toBe('[["Deferred","isDeferred","oneShot","toDeferred","when"],"rx-deferred"]');
+    expect(JSON.parse(project.run('main.cjs'))).toStrictEqual([
+      ['Deferred', 'isDeferred', 'oneShot', 'toDeferred', 'when'],
+      ['ajax', 'get', 'getJSON', 'post'],
+      'rx-deferred',
+    ]);
     expect(project.run('deep.cjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+
+  it.each(['cjs', 'mjs'])('has one copy of the core for all entries (%s)', (extension) => {
+    const names = [
+      ['{ Deferred }', 'rx-deferred'],
+      ['{ get }', 'rx-deferred/ajax'],
+    ];
+    const imports = names.map(([name, entry]) =>
+      extension === 'cjs'
+        ? `const ${String(name)} = require('${String(entry)}');`
+        : `import ${String(name)} from '${String(entry)}';`,
+    );
+    const project = workspace.project(`entries-${extension}`, tarball, {
+      [`main.${extension}`]: `${imports.join('\n')}
+        Deferred.onUnhandled = ({ args }) => console.log(args[1]);
+        get('data:text/plain,Ada').done((text) => console.log(text));
+        get('nowhere:').done(() => console.log('nobody hears of it'));`,
+    });
+
+    expect(project.run(`main.${extension}`).split('\n').sort()).toStrictEqual(['Ada', 'error']);
   });
 
   const typedProject = (name: string, packageJson: object, compilerOptions: object): Project =>
@@ -176,8 +204,11 @@ describe('the packed package', () => {
   });
 
   it('passes attw', () => {
-    expect(runTool('attw', [tarball, '--profile', 'node16', '--no-color', '--no-emoji'], __dirname)).toContain(
-      'No problems found',
-    );
+    const { analysis } = JSON.parse(
+      runTool('attw', [tarball, '--profile', 'node16', '--format', 'json'], __dirname),
+    ) as { analysis: { problems: object[] } };
+
+    // What reads no exports finds the core only.
+    expect(analysis.problems).toStrictEqual([{ kind: 'NoResolution', entrypoint: './ajax', resolutionKind: 'node10' }]);
   });
 });
