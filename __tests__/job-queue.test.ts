@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger } from './support/recorder.js';
@@ -104,5 +105,20 @@ describe('reactions', () => {
     await Deferred().resolve(1).then(as('then')).finally(as('finally'));
     expect(log).toStrictEqual(['then 1', 'finally']);
     expect(jest.getTimerCount()).toBe(2);
+  });
+
+  it('run after an error that cannot even be reported, in a process of their own (S23)', () => {
+    const script = `
+      import { Deferred } from './src/index.ts';
+      const reasons = [];
+      process.on('unhandledRejection', (reason) => reasons.push(reason));
+      const later = globalThis.setTimeout;
+      globalThis.setTimeout = (() => { throw 'full'; });
+      const d = Deferred().notify().resolve();
+      d.then(null, null, () => { throw 'lost'; });
+      d.then(() => console.log('runs', reasons));
+      later(() => console.log('reported', reasons), 50);`;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe("runs []\nreported [ 'full' ]\n");
   });
 });
