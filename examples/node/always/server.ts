@@ -1,5 +1,6 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Deferred, type DeferredPromise } from 'rx-deferred';
 
 export interface RunningServer {
@@ -7,22 +8,25 @@ export interface RunningServer {
   stop(): void;
 }
 
-/** What the server has. Anything else is a 404. */
-const bodies = new Map([
-  ['/users/1', 'Ada Lovelace'],
-  ['/users/2', 'Grace Hopper'],
-  ['/report.csv', 'day,visits,cost\n'.repeat(16_384)],
+const users = new Map([
+  ['/users/1', { name: 'Ada Lovelace' }],
+  ['/users/2', { name: 'Grace Hopper' }],
 ]);
 
-/** Starts an HTTP server on a free port of this machine. */
+const report = Buffer.from('day,visits,cost\n'.repeat(65_536));
+
+/** Starts an HTTP server on a free port of this machine. It has users and a report, and never answers `/slow`. */
 export function startServer(): DeferredPromise<RunningServer, Error> {
   const started = Deferred<RunningServer, Error>();
 
   const server = createServer(({ url = '' }, response) => {
-    const body = bodies.get(url);
-    const text = body ?? 'There is no such page.';
-    response.writeHead(body === undefined ? 404 : 200, { 'content-length': Buffer.byteLength(text) });
-    response.end(text);
+    if (url === '/report.csv') {
+      void sendReport(response);
+    } else if (url !== '/slow') {
+      const user = users.get(url);
+      response.writeHead(user ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(user ?? { message: 'There is no such user.' }));
+    }
   });
 
   server.once('error', (error) => void started.reject(error));
@@ -36,4 +40,15 @@ export function startServer(): DeferredPromise<RunningServer, Error> {
   });
 
   return started.promise();
+}
+
+/** Sends the report in parts with pauses, so that there is some progress to see. */
+async function sendReport(response: ServerResponse): Promise<void> {
+  const part = report.length / 32;
+  response.writeHead(200, { 'content-type': 'text/csv', 'content-length': report.length });
+  for (let sent = 0; sent < report.length; sent += part) {
+    response.write(report.subarray(sent, sent + part));
+    await wait(15);
+  }
+  response.end();
 }
