@@ -6,6 +6,11 @@ import { microtasks } from './support/turn.js';
 
 const reports = collectReports();
 
+/** Is reported where it is called. */
+function fail(): never {
+  throw new Error('no handler');
+}
+
 const channels = [
   { listen: 'done', fire: 'resolve' },
   { listen: 'fail', fire: 'reject' },
@@ -88,8 +93,11 @@ describe.each(channels)('handlers given to deferred.$listen(), run by $fire()', 
     7n,
     Symbol('s'),
     {},
-    { length: 'two', 0: () => undefined },
-    { length: -1 },
+    { length: '1', 0: fail },
+    { length: 1.5, 0: fail, 0.5: fail },
+    { length: 2, 0: fail },
+    { length: -1, '-2': fail },
+    { length: Infinity },
     { length: NaN },
     { then: () => undefined },
   ])('may have %p among them, which is passed over (S14)', (other) => {

@@ -19,7 +19,7 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   return (
     Array.isArray(value) ||
     length === 0 ||
-    (typeof length === 'number' && length > 0 && Number.isInteger(length) && length - 1 in value)
+    (Number.isInteger(length) && Number(length) > 0 && Number(length) - 1 in value)
   );
 }
 
