@@ -1,5 +1,6 @@
 import { isFunction, isObject } from '../guards.js';
 import { request } from './request.js';
+import { withoutUndefined } from './settings.js';
 import type { Ajax, AjaxSettings, Get, GetJSON } from './types.js';
 
 /**
@@ -104,11 +105,11 @@ function shorthand(method: string) {
 
 /** Sends by arguments in a row, of which the data may be left out, or by settings. */
 function send(method: string, url: unknown, data: unknown, success: unknown, dataType: unknown): object {
-  if (isFunction(data) || data === null) {
+  if (isFunction(data) || (data === null && !isFunction(success))) {
     return send(method, url, undefined, data, dataType ?? success);
   }
-  const settings = { method, data, success, dataType } as AjaxSettings;
-  return isSettings(url) ? request(undefined, { ...settings, ...url }) : request(url, settings);
+  const settings = { type: method, data, success, dataType } as AjaxSettings;
+  return isSettings(url) ? request(undefined, { ...settings, ...withoutUndefined(url) }) : request(url, settings);
 }
 
 function isSettings(value: unknown): value is AjaxSettings {

@@ -7,13 +7,22 @@ export function toBody(data: unknown): BodyInit | undefined {
     // Apart from the buffer, of which it may be a part only.
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   }
-  if (typeof Document !== 'undefined' && data instanceof Document) {
+  if (isDocument(data)) {
     return new XMLSerializer().serializeToString(data);
   }
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- as the platform does it
   return isNative(data) ? data : String(data);
 }
 
+/** Whether data is a body already, which is sent as it is. */
+export function isBody(data: unknown): boolean {
+  return isNative(data) || ArrayBuffer.isView(data) || isDocument(data);
+}
+
 function isNative(data: unknown): data is BodyInit {
   return [Blob, FormData, ArrayBuffer, ReadableStream].some((type) => data instanceof type);
+}
+
+function isDocument(data: unknown): data is Document {
+  return typeof Document !== 'undefined' && data instanceof Document;
 }

@@ -15,13 +15,14 @@ export const sendByFetch: Transport = (request) =>
   );
 
 function toInit({ method, headers, body, withCredentials, username, password }: TransportRequest): RequestInit {
-  const credentials = new TextEncoder().encode(`${username ?? ''}:${password ?? ''}`);
+  const all = new Headers(headers);
+  if (username !== undefined && !all.has('Authorization')) {
+    const credentials = new TextEncoder().encode(`${username}:${password ?? ''}`);
+    all.set('Authorization', `Basic ${btoa(String.fromCharCode(...credentials))}`);
+  }
   const init = {
     method,
-    headers:
-      username === undefined
-        ? headers
-        : { Authorization: `Basic ${btoa(String.fromCharCode(...credentials))}`, ...headers },
+    headers: all,
     body: body ?? null,
     credentials: withCredentials ? 'include' : 'same-origin',
     // For a stream, which is sent while the answer may come already.
@@ -57,21 +58,28 @@ async function toResponse(
   chunks: BlobPart[],
   { responseType, mimeType }: TransportRequest,
 ): Promise<TransportResponse> {
-  const type = mimeType ?? headers.get('content-type') ?? '';
-  const blob = new Blob(chunks, { type });
+  const own = headers.get('content-type') ?? '';
+  const blob = new Blob(chunks, { type: mimeType ?? own });
   const lines = Array.from(headers, ([name, value]) => `${name}: ${value}\r\n`);
   return {
     status,
     statusText,
     headers: lines.join(''),
     body:
-      responseType === 'blob' ? blob : responseType === 'arraybuffer' ? await blob.arrayBuffer() : await toText(blob),
+      responseType === 'blob'
+        ? blob
+        : responseType === 'arraybuffer'
+          ? await blob.arrayBuffer()
+          : await toText(blob, charsetOf(mimeType) ?? charsetOf(own)),
   };
 }
 
-/** Decodes a text as its type says, or as UTF-8. */
-async function toText(blob: Blob): Promise<string> {
-  const charset = /charset="?([^\s";]+)/i.exec(blob.type)?.[1];
+function charsetOf(type = ''): string | undefined {
+  return /charset="?([^\s";]+)/i.exec(type)?.[1];
+}
+
+/** Decodes a text, as UTF-8 by default. */
+async function toText(blob: Blob, charset: string | undefined): Promise<string> {
   let decoder = new TextDecoder();
   try {
     decoder = new TextDecoder(charset);

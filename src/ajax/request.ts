@@ -1,8 +1,7 @@
 import type { Subscription } from 'rxjs';
 
 import { toPlain } from '../deferred.js';
-import { expected } from '../errors.js';
-import { isFunction, isObject, type Callback } from '../guards.js';
+import { isObject, type Callback } from '../guards.js';
 import { Call, createCall, listOf, pushFunctions } from '../handlers.js';
 import { abortWith, signalOf } from '../lifetime.js';
 import { add, createSettlement, fire } from '../settlement.js';
@@ -14,19 +13,17 @@ import { findHeader, RequestHeaders } from './headers.js';
 import { toResult, type Result } from './result.js';
 import { acceptOf, toSettings, type Settings } from './settings.js';
 import { send, type TransportRequest, type TransportResponse } from './transport.js';
-import type { AjaxSettings } from './types.js';
+
+/** The longest time that a timer can be set to: a longer one would be over at once. */
+const maxDelay = 2 ** 31 - 1;
 
 /** Sends a request, unless it is canceled or cannot be sent, and gives the object that stands for it. */
-export function request(url: unknown, options: AjaxSettings = {}): object {
-  if (!isObject(options)) {
-    throw expected('settings', 'an object', options);
-  }
-  const signal = signalOf(options);
-  const settings = toSettings(url, options);
+export function request(url: unknown, options?: unknown): object {
+  const settings = toSettings(url, options ?? {});
   const context = settings.context ?? settings;
   const settlement = createSettlement();
   const headers = new RequestHeaders();
-  const statusHandlers: unknown[] = [options.statusCode];
+  const statusHandlers: unknown[] = [settings.statusCode];
   let complete: readonly Callback[] = [];
   let isSent = false;
   let isOver = false;
@@ -36,7 +33,7 @@ export function request(url: unknown, options: AjaxSettings = {}): object {
   let abortStatus = 'canceled';
 
   const jqXHR = {
-    ...({} as Responses),
+    ...({} as Responses & { cause?: unknown }),
     readyState: 0,
     status: 0,
     statusText: '',
@@ -88,9 +85,10 @@ export function request(url: unknown, options: AjaxSettings = {}): object {
 
   addHeaders(headers, settings);
   const { beforeSend } = settings;
-  if ((isFunction(beforeSend) && beforeSend.call(context, jqXHR, settings) === false) || settlement.call) {
+  if ((beforeSend && (beforeSend as Callback).call(context, jqXHR, settings) === false) || settlement.call) {
     return jqXHR.abort();
   }
+  const signal = signalOf(settings);
   abortStatus = 'abort';
   complete = listOf(pushFunctions<Callback>(undefined, [settings.complete]));
   add(settlement, [settings.success], true, false);
@@ -109,7 +107,7 @@ export function request(url: unknown, options: AjaxSettings = {}): object {
     isSent = true;
     jqXHR.readyState = 1;
     if (timeout && timeout > 0) {
-      timer = setTimeout(() => jqXHR.abort('timeout'), timeout);
+      timer = setTimeout(() => jqXHR.abort('timeout'), Math.min(timeout, maxDelay));
     }
     subscription = send(toTransportRequest(settings, headers)).subscribe({
       next(event) {
@@ -128,6 +126,9 @@ export function request(url: unknown, options: AjaxSettings = {}): object {
   function receive(response: TransportResponse): void {
     isOver = true;
     answer = response;
+    if (response.cause !== undefined) {
+      jqXHR.cause = response.cause;
+    }
     finish(response, toResult(response, settings, jqXHR));
   }
 
@@ -141,8 +142,10 @@ export function request(url: unknown, options: AjaxSettings = {}): object {
     jqXHR.statusText = statusText || textStatus;
     const args = state === 'resolved' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
     fire(settlement, createCall(state, context, args));
-    statusHandlers.forEach(addStatusHandlers);
-    for (const handler of complete) {
+    statusHandlers.splice(0).forEach(addStatusHandlers);
+    const completed = complete;
+    complete = [];
+    for (const handler of completed) {
       createCall('resolved', context, [jqXHR, textStatus]).deliver(handler);
     }
   }
@@ -166,8 +169,10 @@ function addHeaders(headers: RequestHeaders, settings: Settings): void {
     headers.set('Content-Type', contentType);
   }
   headers.set('Accept', acceptOf(settings));
-  for (const [name, value] of Object.entries(settings.headers ?? {})) {
-    headers.set(name, value);
+  for (const [name, value] of Object.entries<string | undefined>(settings.headers ?? {})) {
+    if (value !== undefined) {
+      headers.set(name, value);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { expected } from '../errors.js';
-import { isObject } from '../guards.js';
+import { isFunction, isObject } from '../guards.js';
+import { signalOf } from '../lifetime.js';
+import { isBody } from './body.js';
 import { param } from './param.js';
 import type { AjaxRequest, AjaxSettings } from './types.js';
 
@@ -30,8 +32,20 @@ const form = 'application/x-www-form-urlencoded';
 /** Makes addresses of one page different: by the clock at first, so that they differ between pages too. */
 let nonce = Date.now();
 
+const binary: readonly string[] = ['blob', 'arraybuffer'];
+
+/** What settings have to be that are there, and not falsy. */
+const kinds: Readonly<Record<string, readonly (keyof AjaxSettings)[]>> = {
+  string: ['method', 'type', 'dataType', 'mimeType', 'username', 'password', 'responseType'],
+  number: ['timeout'],
+  object: ['accepts', 'headers', 'statusCode', 'xhrFields'],
+  function: ['beforeSend', 'dataFilter'],
+};
+
 /** Checks and completes the settings. */
-export function toSettings(url: unknown, options: AjaxSettings): Settings {
+export function toSettings(url: unknown, given: unknown): Settings {
+  check(given);
+  const options = withoutUndefined(given);
   const { location } = globalThis as { readonly location?: Location };
   const address = url || options.url || location?.href;
   if (typeof address !== 'string' && !(address instanceof URL)) {
@@ -39,12 +53,12 @@ export function toSettings(url: unknown, options: AjaxSettings): Settings {
   }
   const type = (options.method || options.type || 'GET').toUpperCase();
   const settings: Settings = {
-    processData: !isRaw(options.data),
+    processData: !isBody(options.data),
     ...options,
     url: String(address).replace(/^\/\//, `${location?.protocol ?? 'http:'}//`),
     type,
     hasContent: type !== 'GET' && type !== 'HEAD',
-    dataTypes: toDataTypes(options.dataType),
+    dataTypes: toDataTypes(options.dataType || '*'),
     contentType: contentTypeOf(options),
     asksForType: Boolean(options.contentType),
     crossDomain: options.crossDomain ?? isElsewhere(String(address), location),
@@ -67,13 +81,32 @@ export function toSettings(url: unknown, options: AjaxSettings): Settings {
   return settings;
 }
 
-/** Whether data is sent as it is, unless it is asked otherwise: it is no string, array or record of values. */
-function isRaw(data: unknown): boolean {
-  if (!isObject(data) || Array.isArray(data)) {
-    return false;
+/** Gives the settings that are there: `undefined` stands for none. */
+export function withoutUndefined(settings: AjaxSettings): AjaxSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** Refuses settings that would do something else than what they look like. */
+function check(settings: unknown): asserts settings is AjaxSettings {
+  if (!isObject(settings) || isFunction(settings)) {
+    throw expected('settings', 'an object', settings);
   }
-  const prototype: unknown = Object.getPrototypeOf(data);
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+  for (const [kind, names] of Object.entries(kinds)) {
+    for (const name of names) {
+      const value = settings[name];
+      if (value && typeof value !== kind) {
+        throw expected(name, `${kind === 'object' ? 'an' : 'a'} ${kind}`, value);
+      }
+    }
+  }
+  const { headers, responseType } = settings as AjaxSettings;
+  if (headers && Symbol.iterator in headers) {
+    throw new TypeError('Expected headers to be an object with a property for each, got a list');
+  }
+  if (responseType && !binary.includes(responseType)) {
+    throw new TypeError(`Expected responseType to be 'blob' or 'arraybuffer', got '${responseType as string}'`);
+  }
+  signalOf(settings);
 }
 
 function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | false | undefined {
@@ -91,14 +124,11 @@ function isTyped(data: unknown): boolean {
   return data instanceof FormData || (data instanceof Blob && data.type !== '');
 }
 
-function toDataTypes(dataType: unknown): string[] {
-  if (dataType != null && typeof dataType !== 'string') {
-    throw expected('dataType', 'a string', dataType);
-  }
-  const dataTypes = (dataType || '*').toLowerCase().split(/\s+/).filter(Boolean);
+function toDataTypes(dataType: string): string[] {
+  const dataTypes = dataType.toLowerCase().split(/\s+/).filter(Boolean);
   if (dataTypes.includes('script') || dataTypes.includes('jsonp')) {
     throw new TypeError(
-      `Expected dataType to be one that is only read, got '${String(dataType)}': a response is never run as a script`,
+      `Expected dataType to be one that is only read, got '${dataType}': a response is never run as a script`,
     );
   }
   return dataTypes;
@@ -119,12 +149,16 @@ function withoutFragment(url: string): string {
 
 /** Puts the data of a request without a body into its address, and makes that a new one, if it is to be. */
 function moveToQuery(settings: Settings): void {
-  const { url, data, cache } = settings;
+  const { url, type, data, cache } = settings;
   let cacheURL = withoutFragment(url);
   let rest = url.slice(cacheURL.length);
   if (typeof data === 'string' && data) {
     cacheURL += separator(cacheURL) + data;
     delete settings.data;
+  } else if (data && (isBody(data) || !isObject(data))) {
+    throw new TypeError(
+      `Expected data of a ${type} request to be what goes into a query, got ${isObject(data) ? 'a body' : typeof data}`,
+    );
   }
   if (cache === false) {
     cacheURL = cacheURL.replace(/([?&])_=[^&]*/, '$1');

@@ -1,0 +1,302 @@
+import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { firstValueFrom, from, Subject, switchMap } from 'rxjs';
+import { Deferred, oneShot, when, type UnhandledRejection } from 'rx-deferred';
+import { ajax, get, getJSON, type JqXHR } from 'rx-deferred/ajax';
+import { held, survivors } from '../support/memory.js';
+import { outcomeOf, recorder } from '../support/recorder.js';
+import { collectReports } from './reports.js';
+import { eventually, hang, json, pause, reply, startServer, type Answer } from './server.js';
+
+const server = startServer();
+collectReports();
+
+const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length;
+const abortError = { name: 'AbortError' };
+const arrived = (count: number) => eventually(() => server.seen.length === count);
+const cut = () => server.seen.filter(({ isCut }) => isCut).length;
+
+/** Sends headers and a part of the body, and no more. */
+const half: Answer = (_, response) => {
+  response.write('part');
+};
+
+describe('abort()', () => {
+  it.each<[string, Answer]>([
+    ['that waits', hang],
+    ['that is read', half],
+  ])('closes the connection of a request %s (S35)', async (_, answer) => {
+    const jqXHR = get(server.at(answer));
+    await arrived(1);
+    await pause(20);
+    expect(cut()).toBe(0);
+    jqXHR.abort();
+    await eventually(() => cut() === 1);
+    expect(jqXHR.state()).toBe('rejected');
+  });
+
+  it.each(['timeout', 'signal'])('closes the connection, as %s does (S35)', async (by) => {
+    const controller = new AbortController();
+    const settings = by === 'timeout' ? { timeout: 50 } : { signal: controller.signal };
+    const jqXHR = ajax(server.at(hang), settings);
+    await arrived(1);
+    controller.abort();
+    await eventually(() => cut() === 1);
+    expect(jqXHR.statusText).toBe(by === 'timeout' ? 'timeout' : 'abort');
+  });
+});
+
+describe('until()', () => {
+  it('ends the request with its last branch, and not before (S35)', async () => {
+    const [header, list, fail] = [new AbortController(), new Subject<void>(), recorder()];
+    const jqXHR = get(server.at(hang)).fail(fail);
+    const branches = [jqXHR.until(header.signal), jqXHR.then((data) => data).until(list)];
+    await arrived(1);
+    header.abort();
+    await pause(10);
+    expect([cut(), jqXHR.state(), branches.map((branch) => branch.state())]).toStrictEqual([
+      0,
+      'pending',
+      ['rejected', 'pending'],
+    ]);
+    list.next();
+    expect(fail.calls).toStrictEqual([[jqXHR, 'abort', 'abort']]);
+    await eventually(() => cut() === 1);
+    for (const branch of branches) {
+      expect((await outcomeOf(branch)).args).toMatchObject([abortError]);
+    }
+    expect([listeners(header.signal), list.observed]).toStrictEqual([0, false]);
+  });
+
+  it('lets the other branch have the answer (S35)', async () => {
+    const controller = new AbortController();
+    const jqXHR = get(server.at((_, response) => setTimeout(() => response.end('text'), 20)));
+    const [left, stays] = [jqXHR.until(controller.signal), jqXHR.until(new AbortController().signal)];
+    controller.abort();
+    expect(left.state()).toBe('rejected');
+    expect(await stays).toBe('text');
+    expect(cut()).toBe(0);
+  });
+});
+
+describe('oneShot()', () => {
+  it('shares one request, and aborts it when the last caller has left (S35)', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const requests: JqXHR[] = [];
+    const user = oneShot(() => {
+      const request = get(server.at(hang));
+      requests.push(request);
+      return request;
+    });
+    const shares = [user.get({ signal: first.signal }), user.get({ signal: second.signal })];
+    await arrived(1);
+    first.abort();
+    await pause(10);
+    expect([cut(), shares[1]?.state()]).toStrictEqual([0, 'pending']);
+    second.abort();
+    await eventually(() => cut() === 1);
+    expect(requests.map(({ statusText }) => statusText)).toStrictEqual(['abort']);
+    expect(user.peek()).toBeUndefined();
+  });
+
+  it('gives all arguments of its one request to each (S33)', async () => {
+    const user = oneShot(() => getJSON(server.at(json('Ada'))));
+    const handler = recorder();
+    await Promise.all([user.get().done(handler), user.get().done(handler)]);
+    expect(server.seen).toHaveLength(1);
+    const [[data, text, jqXHR] = [], other] = handler.calls;
+    expect([data, text, (jqXHR as JqXHR).status]).toStrictEqual(['Ada', 'success', 200]);
+    expect(other?.[2]).toBe(jqXHR);
+  });
+});
+
+describe('a request with others', () => {
+  it('is aborted as a loser of when.all() (S35)', async () => {
+    const loser = get(server.at(hang));
+    const failing = get(server.at(reply('no', 'text/plain', 500)));
+    const { args } = await outcomeOf(when.all([loser, failing], { abortLosers: true }));
+    expect(args).toStrictEqual([failing, 'error', 'Internal Server Error']);
+    expect(loser.statusText).toBe('abort');
+    await arrived(2);
+    await eventually(() => cut() === 1);
+  });
+
+  it('gives lists of arguments in when(), and is observable and awaitable (S33)', async () => {
+    const [a, b] = [getJSON(server.at(json(1))), getJSON(server.at(json(2)))];
+    const handler = recorder();
+    await when(a, b).done(handler);
+    expect(handler.calls).toStrictEqual([
+      [
+        [1, 'success', a],
+        [2, 'success', b],
+      ],
+    ]);
+    expect([await a, await firstValueFrom(from(b))]).toStrictEqual([1, 2]);
+    expect(await a.catch(() => 0).then((data) => data)).toBe(1);
+    const failed = get(server.at(reply('', 'text/plain', 404)));
+    await expect(firstValueFrom(from(failed))).rejects.toBe(failed);
+  });
+
+  it('is left by switchMap(), which does not end it; until() does (S35)', async () => {
+    const terms = new Subject<string>();
+    const results: unknown[] = [];
+    const requests: JqXHR[] = [];
+    const subscription = terms
+      .pipe(
+        switchMap((term) => {
+          const request = get(term === 'a' ? server.at(hang) : server.at(reply(term))).always(() => undefined);
+          requests.push(request);
+          return request.until(terms);
+        }),
+      )
+      .subscribe({ next: (result) => results.push(result), error: () => undefined });
+    terms.next('a');
+    await arrived(1);
+    subscription.unsubscribe();
+    await pause(10);
+    expect([cut(), requests[0]?.state(), results]).toStrictEqual([0, 'pending', []]);
+    terms.next('b');
+    await eventually(() => cut() === 1);
+    expect(requests[0]?.statusText).toBe('abort');
+  });
+
+  it('settles once, of 1,000 of which 300 are aborted, and the server sees which (S35)', async () => {
+    let open = 0;
+    const url = server.at((request, response) => {
+      open += 1;
+      if (!request.url?.includes('hang')) {
+        response.end('text');
+      }
+    });
+    const calls = new Map<JqXHR, number>();
+    const requests = Array.from({ length: 1000 }, (_, i) => get(`${url}?${i % 10 < 3 ? 'hang' : 'answer'}`));
+    for (const jqXHR of requests) {
+      jqXHR.always(() => calls.set(jqXHR, (calls.get(jqXHR) ?? 0) + 1));
+    }
+    await eventually(() => open === 1000);
+    for (const [i, jqXHR] of requests.entries()) {
+      if (i % 10 < 3) {
+        jqXHR.abort();
+      }
+    }
+    await Promise.allSettled(requests);
+    await eventually(() => cut() === 300);
+    expect(server.seen.filter(({ isCut, path }) => isCut !== path.endsWith('hang'))).toStrictEqual([]);
+    expect([calls.size, Math.max(...calls.values())]).toStrictEqual([1000, 1]);
+    const texts = requests.map(({ statusText }) => statusText);
+    expect([texts.filter((text) => text === 'abort').length, texts.filter((text) => text === 'OK').length]).toEqual([
+      300, 700,
+    ]);
+  }, 20_000);
+});
+
+describe('the end of a request', () => {
+  const ends: [string, Answer, (jqXHR: JqXHR) => unknown][] = [
+    ['is answered', reply('text'), (jqXHR) => jqXHR],
+    ['fails', reply('no', 'text/plain', 500), (jqXHR) => jqXHR.catch(() => undefined)],
+    [
+      'is aborted',
+      hang,
+      async (jqXHR) => {
+        await arrived(1);
+        jqXHR.abort();
+        await eventually(() => cut() === 1);
+      },
+    ],
+  ];
+
+  it.each(ends)('leaves no handler behind, if it %s (S35)', async (_, answer, end) => {
+    const controller = new AbortController();
+    let refs: Record<string, WeakRef<object>> = {};
+    const jqXHR = ajax(server.at(answer), {
+      signal: controller.signal,
+      timeout: 60_000,
+      beforeSend(request) {
+        refs = {
+          done: held((handler) => request.done(handler)),
+          fail: held((handler) => request.fail(handler)),
+          progress: held((handler) => request.progress(handler)),
+          statusCode: held((handler) => request.statusCode({ 0: handler, 200: handler, 500: handler })),
+          then: held((handler) => request.then(handler, handler)),
+        };
+      },
+    });
+    await end(jqXHR);
+    await pause(20);
+    expect(await survivors(refs)).toStrictEqual([]);
+    expect(listeners(controller.signal)).toBe(0);
+    expect(jqXHR.state()).not.toBe('pending');
+  });
+
+  it.each(ends)('leaves no request behind, if it %s (S35)', async (_, answer, end) => {
+    const { signal } = new AbortController();
+    const send = async (): Promise<WeakRef<object>> => {
+      const jqXHR = ajax(server.at(answer), { signal, timeout: 60_000 });
+      await end(jqXHR);
+      return new WeakRef(jqXHR);
+    };
+    const ref = await send();
+    await eventually(() => server.seen.length === 1);
+    await pause(50);
+    expect(await survivors({ jqXHR: ref })).toStrictEqual([]);
+  });
+
+  it.each(['answer', 'abort'])(
+    'lets the process end: %s (S35)',
+    async (how) => {
+      const url = server.at(how === 'answer' ? reply('text') : hang);
+      const call = `get({ url: '${url}', timeout: 60_000 })${how === 'abort' ? '.abort()' : ''}`;
+      const code = `import { get } from './src/ajax/index.ts'; ${call}.always(() => console.log('end'));`;
+      const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
+      const { stdout } = await promisify(execFile)(process.execPath, args, {
+        cwd: join(__dirname, '..', '..'),
+        timeout: 15_000,
+      });
+      expect(stdout).toBe('end\n');
+    },
+    20_000,
+  );
+});
+
+describe('Deferred.onUnhandled', () => {
+  let seen: UnhandledRejection[] = [];
+
+  beforeEach(() => {
+    seen = [];
+    Deferred.onUnhandled = (rejection) => seen.push(rejection);
+  });
+
+  afterEach(() => {
+    delete Deferred.onUnhandled;
+  });
+
+  /** Waits for the end of a request without a handler, and for what is told of it. */
+  async function toldOf(jqXHR: JqXHR): Promise<unknown[]> {
+    await eventually(() => jqXHR.state() !== 'pending');
+    await pause(5);
+    return seen.map(({ args }) => args.slice(1));
+  }
+
+  it('is told once of a failed request that nobody handles (S35)', async () => {
+    const url = server.at(reply('no', 'text/plain', 500));
+    const complete = recorder();
+    expect(await toldOf(ajax(url, { complete }))).toStrictEqual([['error', 'Internal Server Error']]);
+    expect(complete.calls).toHaveLength(1);
+    seen = [];
+    expect(await toldOf(ajax(server.at(hang), { timeout: 5 }))).toStrictEqual([['timeout', 'timeout']]);
+  });
+
+  it.each<[string, (url: string) => JqXHR]>([
+    ['by error', (url) => ajax(url, { error: recorder() })],
+    ['by statusCode', (url) => ajax(url, { statusCode: { 500: recorder() } })],
+    ['by fail', (url) => get(url).fail(recorder())],
+    ['as it is canceled', (url) => ajax(url, { beforeSend: () => false })],
+    ['as it is aborted', (url) => get(url).abort()],
+    ['as it is aborted with words', (url) => get(url).abort('left')],
+    ['as its signal aborts', (url) => ajax(url, { signal: AbortSignal.abort() })],
+  ])('is not told of one that is handled: %s (S35)', async (_, send) => {
+    expect(await toldOf(send(server.at(reply('no', 'text/plain', 500))))).toStrictEqual([]);
+  });
+});
