@@ -107,7 +107,7 @@ function send(method: string, url: unknown, data: unknown, success: unknown, dat
   if (isFunction(data) || data === null) {
     return send(method, url, undefined, data, dataType ?? success);
   }
-  const settings = { method, data, success, dataType } as AjaxSettings;
+  const settings = { type: method, data, success, dataType } as AjaxSettings;
   return isSettings(url) ? request(undefined, { ...settings, ...url }) : request(url, settings);
 }
 

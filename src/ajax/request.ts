@@ -166,8 +166,10 @@ function addHeaders(headers: RequestHeaders, settings: Settings): void {
     headers.set('Content-Type', contentType);
   }
   headers.set('Accept', acceptOf(settings));
-  for (const [name, value] of Object.entries(settings.headers ?? {})) {
-    headers.set(name, value);
+  for (const [name, value] of Object.entries<unknown>(settings.headers ?? {})) {
+    if (value !== undefined) {
+      headers.set(name, value);
+    }
   }
 }
 

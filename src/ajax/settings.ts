@@ -1,6 +1,7 @@
 import { expected } from '../errors.js';
 import { isObject } from '../guards.js';
 import { param } from './param.js';
+import { isRecord } from './record.js';
 import type { AjaxRequest, AjaxSettings } from './types.js';
 
 /** The settings of one request, complete. They are what `beforeSend` gets, and `this` where there is no context. */
@@ -69,11 +70,7 @@ export function toSettings(url: unknown, options: AjaxSettings): Settings {
 
 /** Whether data is sent as it is, unless it is asked otherwise: it is no string, array or record of values. */
 function isRaw(data: unknown): boolean {
-  if (!isObject(data) || Array.isArray(data)) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(data);
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+  return isObject(data) && !Array.isArray(data) && !isRecord(data);
 }
 
 function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | false | undefined {
