@@ -24,17 +24,22 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts a browser without windows: the one that is installed, else that of the package `@sparticuz/chromium`. */
+/** Starts a browser without windows: `CHROME_PATH`, else one that is installed, else that of `@sparticuz/chromium`. */
 export async function startChromium(): Promise<Browser> {
-  try {
-    const executablePath = process.env['CHROME_PATH'] ?? installed.find((path) => existsSync(path));
-    return await chromium.launch({ args, ...(executablePath === undefined ? unpackChromium() : { executablePath }) });
-  } catch (cause) {
-    throw new Error(
-      'No browser can be started: install one, as with `apt-get install chromium`, or set CHROME_PATH to one',
-      { cause },
-    );
+  const named = process.env['CHROME_PATH'];
+  const found = installed.filter((path) => existsSync(path)).map((executablePath) => () => ({ executablePath }));
+  const failures: unknown[] = [];
+  for (const options of named ? [() => ({ executablePath: named })] : [...found, unpackChromium]) {
+    try {
+      return await chromium.launch({ args, ...options() });
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  throw new Error(
+    'No browser can be started: install one, as with `apt-get install chromium`, or set CHROME_PATH to the path of one',
+    { cause: new AggregateError(failures) },
+  );
 }
 
 /** Unpacks the browser of the package, unless that was done before. */
@@ -54,6 +59,11 @@ function unpackChromium(): { executablePath: string; env: Record<string, string>
         { cwd: __dirname, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
       );
       renameSync(unpacked, home);
+    } catch (error) {
+      // Another process may have been faster.
+      if (!existsSync(home)) {
+        throw error;
+      }
     } finally {
       rmSync(unpacked, { recursive: true, force: true });
     }
