@@ -1,8 +1,9 @@
 import { expected } from '../errors.js';
-import { isFunction, isObject } from '../guards.js';
-import { signalOf } from '../lifetime.js';
+import { isObject } from '../guards.js';
 import { isBody } from './body.js';
+import { check } from './check.js';
 import { param } from './param.js';
+import { withoutUndefinedFields } from './record.js';
 import type { AjaxRequest, AjaxSettings } from './types.js';
 
 /** The settings of one request, complete. They are what `beforeSend` gets, and `this` where there is no context. */
@@ -32,16 +33,6 @@ const form = 'application/x-www-form-urlencoded';
 /** Makes addresses of one page different: by the clock at first, so that they differ between pages too. */
 let nonce = Date.now();
 
-const binary: readonly string[] = ['blob', 'arraybuffer'];
-
-/** What settings have to be that are there, and not falsy. */
-const kinds: Readonly<Record<string, readonly (keyof AjaxSettings)[]>> = {
-  string: ['method', 'type', 'dataType', 'mimeType', 'username', 'password', 'responseType'],
-  number: ['timeout'],
-  object: ['accepts', 'headers', 'statusCode', 'xhrFields'],
-  function: ['beforeSend', 'dataFilter'],
-};
-
 /** Checks and completes the settings. */
 export function toSettings(url: unknown, given: unknown): Settings {
   check(given);
@@ -68,7 +59,7 @@ export function toSettings(url: unknown, given: unknown): Settings {
   if (data instanceof URLSearchParams) {
     settings.data = String(data);
   } else if (isObject(data) && settings.processData) {
-    settings.data = param(data, settings.traditional ?? false);
+    settings.data = param(withoutUndefinedFields(data), settings.traditional ?? false);
   }
   if (settings.hasContent) {
     settings.cacheURL = withoutFragment(settings.url);
@@ -84,29 +75,6 @@ export function toSettings(url: unknown, given: unknown): Settings {
 /** Gives the settings that are there: `undefined` stands for none. */
 export function withoutUndefined(settings: AjaxSettings): AjaxSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-/** Refuses settings that would do something else than what they look like. */
-function check(settings: unknown): asserts settings is AjaxSettings {
-  if (!isObject(settings) || isFunction(settings)) {
-    throw expected('settings', 'an object', settings);
-  }
-  for (const [kind, names] of Object.entries(kinds)) {
-    for (const name of names) {
-      const value = settings[name];
-      if (value && typeof value !== kind) {
-        throw expected(name, `${kind === 'object' ? 'an' : 'a'} ${kind}`, value);
-      }
-    }
-  }
-  const { headers, responseType } = settings as AjaxSettings;
-  if (headers && Symbol.iterator in headers) {
-    throw new TypeError('Expected headers to be an object with a property for each, got a list');
-  }
-  if (responseType && !binary.includes(responseType)) {
-    throw new TypeError(`Expected responseType to be 'blob' or 'arraybuffer', got '${responseType as string}'`);
-  }
-  signalOf(settings);
 }
 
 function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | false | undefined {

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { chromium, type Browser } from 'playwright-core';
+
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts a browser without windows: `CHROME_PATH`, else one that is installed, else that of `@sparticuz/chromium`. */
+export async function startChromium(): Promise<Browser> {
+  const named = process.env['CHROME_PATH'];
+  const found = installed.filter((path) => existsSync(path)).map((executablePath) => () => ({ executablePath }));
+  const failures: unknown[] = [];
+  for (const options of named ? [() => ({ executablePath: named })] : [...found, unpackChromium]) {
+    try {
+      return await chromium.launch({ args, ...options() });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  throw new Error(
+    'No browser can be started: install one, as with `apt-get install chromium`, or set CHROME_PATH to the path of one',
+    { cause: new AggregateError(failures) },
+  );
+}
+
+/** Unpacks the browser of the package, unless that was done before. */
+function unpackChromium(): { executablePath: string; env: Record<string, string> } {
+  const modules = resolve(__dirname, '..', '..', 'node_modules');
+  const manifest = readFileSync(join(modules, '@sparticuz', 'chromium', 'package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  const home = join(modules, '.cache', `chromium-${version}`);
+  if (!existsSync(home)) {
+    mkdirSync(dirname(home), { recursive: true });
+    const unpacked = mkdtempSync(`${home}-`);
+    try {
+      // The package is an ES module, which Jest does not load, and it unpacks into the folder for temporary files.
+      execFileSync(
+        process.execPath,
+        ['--input-type=module', '-e', `await (await import('@sparticuz/chromium')).default.executablePath()`],
+        { cwd: __dirname, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
+      );
+      renameSync(unpacked, home);
+    } catch (error) {
+      // Another process may have been faster.
+      if (!existsSync(home)) {
+        throw error;
+      }
+    } finally {
+      rmSync(unpacked, { recursive: true, force: true });
+    }
+  }
+  return {
+    executablePath: join(home, 'chromium'),
+    env: {
+      ...(process.env as Record<string, string>),
+      LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),
+      FONTCONFIG_PATH: join(home, 'fonts'),
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+
+import { buildSync } from 'esbuild';
+
+const src = resolve(__dirname, '..', '..', 'src');
+
+/** Bundles what a page runs: a module whose exports are those of the global `page`. */
+export function bundle(contents: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir: __dirname, loader: 'ts' },
+    alias: { 'rx-deferred': join(src, 'index.ts'), 'rx-deferred/ajax': join(src, 'ajax', 'index.ts') },
+    bundle: true,
+    format: 'iife',
+    globalName: 'page',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+export const ours = "export { ajax, get, getJSON, post } from 'rx-deferred/ajax';";
+export const jQuerys = "import jQuery from 'jquery'; export const { ajax, get, getJSON, post } = jQuery;";

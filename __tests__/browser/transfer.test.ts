@@ -1,0 +1,144 @@
+import { setTimeout } from 'node:timers/promises';
+
+import type { Browser, Page } from 'playwright-core';
+import type { AjaxProgress } from 'rx-deferred/ajax';
+
+import { toPath, type Answer } from './answer.js';
+import { startChromium } from './chromium.js';
+import { bundle, ours } from './page.js';
+import { Server } from './server.js';
+
+jest.setTimeout(60_000);
+
+let server: Server;
+let chromium: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([new Server().start(), startChromium()]);
+  page = await chromium.newPage();
+  await page.goto(server.origin);
+  await page.addScriptTag({ content: bundle(ours) });
+});
+
+afterAll(async () => {
+  server.stop();
+  await chromium.close();
+});
+
+/** Runs code in the page, where `ajax` is. */
+function inPage<T>(code: string): Promise<T> {
+  return page.evaluate<T>(`(async ({ ajax }) => { ${code} })(page)`);
+}
+
+function url(name: string, answer: Answer, origin = server.origin): string {
+  return `${origin}/transfer/${name}/${toPath(answer)}`;
+}
+
+async function progressOf(address: string, settings: string): Promise<AjaxProgress[]> {
+  return inPage(`
+    const notes = [];
+    await ajax('${address}', ${settings}).progress((note) => notes.push(note));
+    return notes;
+  `);
+}
+
+describe('progress', () => {
+  it('tells of an upload, up to its end', async () => {
+    const size = 2 * 2 ** 20;
+    const notes = await progressOf(
+      url('upload', {}),
+      `{ method: 'POST', data: new Blob(['a'.repeat(${String(size)})]), contentType: 'text/plain' }`,
+    );
+    const uploads = notes.filter(({ direction }) => direction === 'upload');
+    const ratios = uploads.map(({ ratio }) => ratio);
+
+    expect(uploads.at(-1)).toStrictEqual({ direction: 'upload', loaded: size, total: size, ratio: 1 });
+    expect(ratios).toStrictEqual([...ratios].sort((a = 0, b = 0) => a - b));
+    expect(server.seen('transfer/upload')[0]?.headers['content-length']).toBe(String(size));
+  });
+
+  it('tells of a download whose size is known', async () => {
+    const notes = await progressOf(
+      url('download', { body: 'a', times: 2 ** 20, parts: 4, headers: { 'content-length': String(2 ** 20) } }),
+      '{}',
+    );
+    const ratios = notes.map(({ ratio }) => ratio);
+
+    expect(notes.length).toBeGreaterThan(1);
+    expect(notes.at(-1)).toStrictEqual({ direction: 'download', loaded: 2 ** 20, total: 2 ** 20, ratio: 1 });
+    expect(ratios).toStrictEqual([...ratios].sort((a = 0, b = 0) => a - b));
+  });
+
+  it('tells of a download whose size is not known', async () => {
+    const notes = await progressOf(url('chunked', { body: 'a', times: 2 ** 20, parts: 4 }), '{}');
+
+    expect(notes.at(-1)).toStrictEqual({
+      direction: 'download',
+      loaded: 2 ** 20,
+      total: undefined,
+      ratio: undefined,
+    });
+  });
+
+  it('of an upload is not asked for at another origin, which would have to give leave first', async () => {
+    const methodsSeen = async (name: string, settings: string): Promise<string[]> => {
+      await progressOf(url(name, { cors: 'allowed' }, server.other), `{ method: 'POST', data: 'a=1'${settings} }`);
+      return server.seen(`transfer/${name}`).map(({ method }) => method);
+    };
+
+    expect(await methodsSeen('simple', '')).toStrictEqual(['POST']);
+    expect(await methodsSeen('with progress', ', uploadProgress: true')).toStrictEqual(['OPTIONS', 'POST']);
+  });
+});
+
+describe('binary bodies', () => {
+  it('come as a Blob', async () => {
+    const blob = await inPage(`
+      const data = await ajax('${url('blob', { body: 'ab', type: 'image/x' })}', { responseType: 'blob' });
+      return [data.constructor.name, data.type, await data.text()];
+    `);
+
+    expect(blob).toStrictEqual(['Blob', 'image/x', 'ab']);
+  });
+
+  it('come as an ArrayBuffer, and are not converted', async () => {
+    const buffer = await inPage(`
+      const address = '${url('buffer', { body: '[1]', type: 'application/json' })}';
+      const jqXHR = ajax(address, { responseType: 'arraybuffer' });
+      const data = await jqXHR;
+      return [data.constructor.name, data.byteLength, jqXHR.responseText, jqXHR.responseJSON];
+    `);
+
+    expect(buffer).toStrictEqual(['ArrayBuffer', 3, undefined, undefined]);
+  });
+});
+
+describe('1,000 requests at once', () => {
+  it('end once each, and those that are aborted are closed', async () => {
+    const ends = async (code: string) => inPage<string[]>(`${code}; return window.ends.map(String);`);
+    await ends(`
+      window.ends = Array.from({ length: 1000 }, () => []);
+      window.requests = ends.map((end, i) => ajax(
+        (i < 300 ? '${url('aborted', { fault: 'no answer' })}' : '${url('answered', { body: 'text' })}') + '?' + i,
+        { complete: (_, textStatus) => end.push(textStatus) },
+      ));
+    `);
+    while (server.seen('transfer/aborted').length === 0) {
+      await setTimeout(10);
+    }
+    const all = await ends(`
+      requests.slice(0, 300).forEach((jqXHR) => setTimeout(jqXHR.abort, 200 * Math.random()));
+      await Promise.allSettled(requests);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    `);
+    await server.idle();
+
+    expect(all.slice(0, 300)).toStrictEqual(Array(300).fill('abort'));
+    expect(all.slice(300)).toStrictEqual(Array(700).fill('success'));
+    expect(new Set(server.seen('transfer/aborted').map(({ end }) => end))).toStrictEqual(
+      new Set(['closed by the client']),
+    );
+    expect(server.seen('transfer/answered')).toHaveLength(700);
+  });
+});
