@@ -6,10 +6,17 @@ import { param } from '../../src/ajax/param.js';
 const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 5000);
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-const { jQueryFactory } = jest.requireActual<{ jQueryFactory: (window: unknown) => { param: typeof param } }>(
-  'jquery/factory',
-);
-const theirs = jQueryFactory(new JSDOM('').window).param;
+interface JQuery {
+  param: typeof param;
+  extend(deep: true, target: object, source: { data: object }): { data: object };
+}
+
+const { jQueryFactory } = jest.requireActual<{ jQueryFactory: (window: unknown) => JQuery }>('jquery/factory');
+const jQuery = jQueryFactory(new JSDOM('').window);
+
+/** What `jQuery.ajax()` does: it copies plain objects without what is undefined. */
+const theirs: typeof param = (data, traditional) =>
+  jQuery.param(Array.isArray(data) ? data : jQuery.extend(true, {}, { data }).data, traditional);
 
 /** What both give, or the kind of error that both throw. */
 function of(serialize: typeof param, data: object, traditional: boolean): string {
@@ -58,9 +65,13 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     scalar,
-    fc.array(tie('tree'), { maxLength: 4 }),
+    // jQuery drops what is undefined at the end of a list, and sends it as empty elsewhere.
+    fc.array(
+      tie('tree').map((item) => item ?? null),
+      { maxLength: 4 },
+    ),
     record(tie('tree')),
-    tie('tree').map((y) => new Point(y)),
+    scalar.map((y) => new Point(y ?? null)),
     fc.constant([, 1]),
   ),
 }));
@@ -89,17 +100,13 @@ describe('the query of data (S33)', () => {
     [{ 'a[]': [1, 2] }, 'a[]=1&a[]=2', 'a[]=1&a[]=2'],
     [{ '': 'x' }, '=x', '=x'],
     [{ a: { b: [{ c: 1 }, [2]] } }, 'a[b][0][c]=1&a[b][1][]=2', 'a=[object Object]'],
-    [{ a: [], b: {}, c: null, d: undefined }, 'c=&d=', 'b=[object Object]&c=&d='],
+    [{ a: [], b: {}, c: null, d: undefined }, 'c=', 'b=[object Object]&c='],
     [{ a: () => 'called' }, 'a=called', 'a=called'],
     [{ a: new Map([[1, 2]]) }, '', 'a=[object Map]'],
     [new Point('y'), 'y=y&x=1', 'y=y&x=1'],
     [[{ name: 'a', value: 1 }], 'a=1', 'a=1'],
     [[], '', ''],
-    [
-      { ['__proto__']: { a: 1 }, constructor: 1 },
-      '__proto__[a]=1&constructor=1',
-      '__proto__=[object Object]&constructor=1',
-    ],
+    [{ ['__proto__']: { a: 1 }, constructor: 1 }, 'constructor=1', 'constructor=1'],
   ])('of %j is %s, and traditionally %s', (data, plain, traditional) => {
     expect(decodeURIComponent(param(data, false))).toBe(plain);
     expect(decodeURIComponent(param(data, true))).toBe(traditional);

@@ -41,7 +41,9 @@ describe('a response is never run', () => {
   it.each(['script', 'text script', 'json script', 'jsonp', 'json jsonp', 'SCRIPT', '\tscript\n', '* script'])(
     'as dataType %j: that is refused, and nothing is sent (S35)',
     async (dataType) => {
-      expect(() => ajax(server.at(reply(script)), { dataType })).toThrow('a response is never run as a script');
+      expect(() => ajax(server.at(reply(script)), { dataType })).toThrow(
+        /^Expected a dataType that is never run as a script, got '/,
+      );
       expect(() => get(server.at(reply(script)), undefined, null, dataType)).toThrow(TypeError);
       await pause(5);
       expect(server.seen).toStrictEqual([]);
@@ -85,11 +87,11 @@ describe('a name that objects have anyway', () => {
     expect(Object.getPrototypeOf(data)).toBe(Object.prototype);
   });
 
-  it('in data is sent, of any method (S33)', async () => {
+  it('in data is sent, but for __proto__, of any method (S33)', async () => {
     for (const method of ['GET', 'POST']) {
       await ajax(server.at(reply()), { method, data: hostile() });
     }
-    const query = '__proto__%5Bpolluted%5D=1&constructor%5Bprototype%5D%5Bpolluted%5D=1';
+    const query = 'constructor%5Bprototype%5D%5Bpolluted%5D=1';
     expect(server.seen[0]?.path.split('?')[1]).toBe(query);
     expect(server.seen[1]?.body).toBe(query);
   });

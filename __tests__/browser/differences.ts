@@ -7,6 +7,8 @@ export interface Difference {
   readonly scenarios: Readonly<Record<string, readonly (readonly [found: RegExp, instead: string])[]>>;
 }
 
+const success = [[/^sent "pending" 1$/m, '$&\nsuccess {"a":1} "success" jqXHR "this:" settings']] as const;
+
 /** Where this package does not do on purpose what jQuery does. docs/compatibility.md has the same list. */
 export const fromJQuery: readonly Difference[] = [
   {
@@ -50,6 +52,27 @@ export const fromJQuery: readonly Difference[] = [
         [/ "\[1\]" "success"/g, ' [1] "success"'],
         [/"\[1\]",null/, '"[1]",[1]'],
       ],
+    },
+  },
+  {
+    why: 'a record that inherits is sent as a form; jQuery calls it [object Object]',
+    scenarios: {
+      'inherited data': [
+        [/\[object Object\]/, 'a=1'],
+        [/"content-length":"15"/, '"content-length":"3"'],
+      ],
+    },
+  },
+  {
+    why: 'what can go into no query is refused; jQuery leaves it out',
+    scenarios: { 'a number in the query': [] },
+  },
+  {
+    why: 'null may stand for no data; jQuery then takes the callback for the type',
+    scenarios: {
+      'get(url, null, success, dataType)': success,
+      'post(url, null, success, dataType)': success,
+      'getJSON(url, null, success)': success,
     },
   },
 ];

@@ -39,9 +39,7 @@ export class Workspace {
     const installed = join(folder, 'node_modules', 'rx-deferred');
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-    for (const name of ['rxjs', 'jquery-param']) {
-      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
-    }
+    symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'junction');
     for (const [file, content] of Object.entries(files)) {
       const path = join(folder, file);
       mkdirSync(dirname(path), { recursive: true });

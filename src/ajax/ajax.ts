@@ -1,6 +1,5 @@
 import { isFunction, isObject } from '../guards.js';
 import { request } from './request.js';
-import { withoutUndefined } from './settings.js';
 import type { Ajax, AjaxSettings, Get, GetJSON } from './types.js';
 
 /**
@@ -108,8 +107,9 @@ function send(method: string, url: unknown, data: unknown, success: unknown, dat
   if (isFunction(data) || (data === null && !isFunction(success))) {
     return send(method, url, undefined, data, dataType ?? success);
   }
-  const settings = { type: method, data, success, dataType } as AjaxSettings;
-  return isSettings(url) ? request(undefined, { ...settings, ...withoutUndefined(url) }) : request(url, settings);
+  return isSettings(url)
+    ? request(undefined, { dataType, ...url, type: url.type ?? method })
+    : request(url, { type: method, data, success, dataType });
 }
 
 function isSettings(value: unknown): value is AjaxSettings {

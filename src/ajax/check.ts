@@ -3,13 +3,11 @@ import { isFunction, isObject } from '../guards.js';
 import { signalOf } from '../lifetime.js';
 import type { AjaxSettings } from './types.js';
 
-const binary: readonly string[] = ['blob', 'arraybuffer'];
-
 /** What settings have to be that are there, and not falsy. */
 const kinds: Readonly<Record<string, readonly (keyof AjaxSettings)[]>> = {
-  string: ['method', 'type', 'dataType', 'mimeType', 'username', 'password', 'responseType'],
+  string: ['method', 'type', 'dataType'],
   number: ['timeout'],
-  object: ['accepts', 'headers', 'statusCode', 'xhrFields'],
+  object: ['headers', 'statusCode', 'xhrFields'],
   function: ['beforeSend', 'dataFilter'],
 };
 
@@ -26,15 +24,15 @@ export function check(settings: unknown): asserts settings is AjaxSettings {
       }
     }
   }
-  const { headers, responseType, async } = settings as AjaxSettings & { readonly async?: unknown };
+  const { headers, responseType, async } = settings;
   if (async === false) {
-    throw new TypeError('Expected async not to be false: nothing waits here without a promise');
+    throw expected('async', 'true', async);
   }
-  if (headers && Symbol.iterator in headers) {
-    throw new TypeError('Expected headers to be an object with a property for each, got a list');
+  if (isObject(headers) && Symbol.iterator in headers) {
+    throw expected('headers', 'a record', headers);
   }
-  if (responseType && !binary.includes(responseType)) {
-    throw new TypeError(`Expected responseType to be 'blob' or 'arraybuffer', got '${responseType as string}'`);
+  if (responseType && responseType !== 'blob' && responseType !== 'arraybuffer') {
+    throw expected('responseType', "'blob' or 'arraybuffer'", responseType);
   }
   signalOf(settings);
 }

@@ -1,4 +1,5 @@
 import type { Result } from './result.js';
+import type { Settings } from './settings.js';
 
 /** The text and what was made of it, under the names that users see. */
 export interface Responses {
@@ -7,53 +8,51 @@ export interface Responses {
   responseXML?: XMLDocument;
 }
 
-const contents = { xml: /\bxml\b/, html: /\bhtml/, json: /\bjson\b/ };
+/** A data type: what it is made of text by, what its content types have in them, and where users see it. */
+interface Kind {
+  readonly parse: (text: string) => unknown;
+  readonly pattern?: RegExp;
+  readonly field?: keyof Responses;
+}
 
-const fields: ReadonlyMap<string, keyof Responses> = new Map([
-  ['text', 'responseText'],
-  ['json', 'responseJSON'],
-  ['xml', 'responseXML'],
-]);
-
-/** What text can be made into. */
-const parsers: ReadonlyMap<string, (text: string) => unknown> = new Map<string, (text: string) => unknown>([
-  ['text', String],
-  ['html', String],
-  ['json', (text): unknown => JSON.parse(text)],
-  ['xml', parseXML],
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ['text', { parse: String, field: 'responseText' }],
+  ['xml', { parse: parseXML, pattern: /\bxml\b/, field: 'responseXML' }],
+  ['html', { parse: String, pattern: /\bhtml/ }],
+  ['json', { parse: (text): unknown => JSON.parse(text), pattern: /\bjson\b/, field: 'responseJSON' }],
 ]);
 
 /**
  * Makes of a body what the data types ask for, one after the other, and keeps what comes of it on the way.
  *
  * @param contentType - What decides where the first data type is `*`.
- * @param filter - Changes the text before it is made into something else.
+ * @param filters - Whether `dataFilter` changes the text before it is made into something else.
  */
 export function convert(
   body: unknown,
-  [first = '*', ...others]: readonly string[],
+  settings: Settings,
   contentType: string | null,
   responses: Responses,
-  filter?: (text: string) => unknown,
+  filters: boolean,
 ): Result {
+  const [first = '*', ...others] = settings.dataTypes;
   if (typeof body !== 'string') {
     return succeeded(body);
   }
   responses.responseText = body;
   let from = 'text';
   try {
-    let data = filter ? filter(body) : body;
+    let data = filters && settings.dataFilter ? settings.dataFilter(body, settings.dataType) : body;
     for (const to of [first === '*' ? typeOf(contentType) : first, ...others]) {
       if (to !== from && to !== '*') {
-        const parse = parsers.get(to);
-        if (!parse || (parse === parseXML && typeof DOMParser === 'undefined')) {
+        const kind = kinds.get(to);
+        if (!kind || (to === 'xml' && typeof DOMParser === 'undefined')) {
           return failed(`No conversion from ${from} to ${to}`);
         }
-        data = parse(data as string);
+        data = kind.parse(data as string);
         from = to;
-        const field = fields.get(to);
-        if (field) {
-          responses[field] = data as never;
+        if (kind.field) {
+          responses[kind.field] = data as never;
         }
       }
     }
@@ -68,7 +67,7 @@ const failed = (value: unknown): Result => ({ state: 'rejected', textStatus: 'pa
 
 /** Gives the first data type whose name is in a content type. */
 function typeOf(contentType: string | null): string {
-  return Object.entries(contents).find(([, pattern]) => contentType && pattern.test(contentType))?.[0] ?? 'text';
+  return [...kinds].find(([, { pattern }]) => contentType && pattern?.test(contentType))?.[0] ?? 'text';
 }
 
 function parseXML(text: string): XMLDocument | null {

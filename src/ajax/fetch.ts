@@ -1,4 +1,4 @@
-import { catchError, defer, Observable, of } from 'rxjs';
+import { catchError, defer } from 'rxjs';
 import { fromFetch } from 'rxjs/fetch';
 
 import { toProgress } from './progress.js';
@@ -10,14 +10,14 @@ export const sendByFetch: Transport = (request) =>
   defer(() =>
     // What cannot be sent fails in the constructor. What fails later did not come back.
     fromFetch(new Request(request.url, toInit(request)), { selector: (response) => read(response, request) }).pipe(
-      catchError((cause: unknown) => of({ status: 0, statusText: '', headers: '', cause })),
+      catchError((cause: unknown) => [{ status: 0, statusText: '', headers: '', cause }]),
     ),
   );
 
 function toInit({ method, headers, body, withCredentials, username, password }: TransportRequest): RequestInit {
   const all = new Headers(headers);
-  if (username !== undefined && !all.has('Authorization')) {
-    const credentials = new TextEncoder().encode(`${username}:${password ?? ''}`);
+  if (username && !all.has('Authorization')) {
+    const credentials = new TextEncoder().encode(`${username}:${password}`);
     all.set('Authorization', `Basic ${btoa(String.fromCharCode(...credentials))}`);
   }
   const init = {
@@ -32,25 +32,17 @@ function toInit({ method, headers, body, withCredentials, username, password }: 
 }
 
 /** Reads the body of a response to the end. */
-function read(response: Response, request: TransportRequest): Observable<AjaxProgress | TransportResponse> {
-  return new Observable((subscriber) => {
-    const reader = response.body?.getReader();
-    const total = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    let loaded = 0;
-    const readOn = async (): Promise<void> => {
-      for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-        chunks.push(part.value);
-        loaded += part.value.length;
-        subscriber.next(toProgress('download', loaded, total));
-      }
-      subscriber.next(await toResponse(response, chunks, request));
-      subscriber.complete();
-    };
-    readOn().catch((error: unknown) => {
-      subscriber.error(error);
-    });
-  });
+async function* read(response: Response, request: TransportRequest): AsyncGenerator<AjaxProgress | TransportResponse> {
+  const reader = response.body?.getReader();
+  const total = response.headers.has('content-encoding') ? 0 : Number(response.headers.get('content-length'));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let loaded = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    chunks.push(part.value);
+    loaded += part.value.length;
+    yield toProgress('download', loaded, total);
+  }
+  yield toResponse(response, chunks, request);
 }
 
 async function toResponse(
@@ -65,12 +57,7 @@ async function toResponse(
     status,
     statusText,
     headers: lines.join(''),
-    body:
-      responseType === 'blob'
-        ? blob
-        : responseType === 'arraybuffer'
-          ? await blob.arrayBuffer()
-          : await toText(blob, charsetOf(mimeType) ?? charsetOf(own)),
+    body: await toBody(blob, responseType, charsetOf(mimeType) ?? charsetOf(own)),
   };
 }
 
@@ -78,13 +65,18 @@ function charsetOf(type = ''): string | undefined {
   return /charset="?([^\s";]+)/i.exec(type)?.[1];
 }
 
-/** Decodes a text, as UTF-8 by default. */
-async function toText(blob: Blob, charset: string | undefined): Promise<string> {
-  let decoder = new TextDecoder();
-  try {
-    decoder = new TextDecoder(charset);
-  } catch {
-    // An encoding that nobody knows: UTF-8 then, as an XMLHttpRequest does it.
+/** Gives a body as it was asked for: by default as text, which is in UTF-8 unless another charset is known. */
+async function toBody(blob: Blob, responseType: string | undefined, charset: string | undefined): Promise<unknown> {
+  if (responseType === 'blob') {
+    return blob;
   }
-  return decoder.decode(await blob.arrayBuffer());
+  const bytes = await blob.arrayBuffer();
+  if (responseType === 'arraybuffer') {
+    return bytes;
+  }
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }

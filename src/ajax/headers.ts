@@ -1,24 +1,7 @@
-/** The headers of a request: one value for each name, in whichever case it was written first. */
-export class RequestHeaders {
-  private readonly names = new Map<string, string>();
-  private readonly values = new Map<string, string>();
-
-  set(name: string, value: unknown): void {
-    const key = name.toLowerCase();
-    const first = this.names.get(key) ?? name;
-    this.names.set(key, first);
-    this.values.set(first, String(value));
-  }
-
-  /** Sets a header that is not there yet. */
-  add(name: string, value: string): void {
-    if (!this.names.has(name.toLowerCase())) {
-      this.set(name, value);
-    }
-  }
-
-  toRecord(): Record<string, string> {
-    return Object.fromEntries(this.values);
+/** The headers of a request, by their names in lower case, as the transports send them. */
+export class RequestHeaders extends Map<string, string> {
+  override set(name: string, value: unknown): this {
+    return super.set(name.toLowerCase(), String(value));
   }
 }
 

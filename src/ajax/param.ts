@@ -1,11 +1,14 @@
-import { isFunction } from '../guards.js';
+import { isFunction, isObject } from '../guards.js';
 
 type Add = (name: unknown, value: unknown) => void;
 
 /** What is text and not a record of values, though it is an object. */
 const scalar = /^\[object (Boolean|Number|String|Date|RegExp|Error|Symbol)\]$/;
 
-/** Makes a query or a form of data, as `jQuery.param()` does: of the fields of a form, or of a record of values. */
+/**
+ * Makes a query or a form of data, as `jQuery.ajax()` does: of the fields of a form, or of a record of values. What is
+ * undefined in it is left out, and so is `__proto__`, which a server might take for more than a name.
+ */
 export function param(data: object, traditional: boolean): string {
   const pairs: string[] = [];
   const add: Add = (name, value) => {
@@ -17,11 +20,18 @@ export function param(data: object, traditional: boolean): string {
       add(name, value);
     }
   } else {
-    for (const name in data) {
-      addAll(name, data[name as never], traditional, add);
-    }
+    addFields(undefined, data, traditional, add);
   }
   return pairs.join('&');
+}
+
+function addFields(prefix: string | undefined, data: object, traditional: boolean, add: Add): void {
+  for (const name in data) {
+    const value: unknown = data[name as never];
+    if (value !== undefined && name !== '__proto__') {
+      addAll(prefix === undefined ? name : `${prefix}[${name}]`, value, traditional, add);
+    }
+  }
 }
 
 /** Adds a value, or what is in it, under names with brackets. */
@@ -35,14 +45,12 @@ function addAll(name: string, value: unknown, traditional: boolean, add: Add): v
       }
     }
   } else if (!traditional && isRecord(value)) {
-    for (const key in value) {
-      addAll(`${name}[${key}]`, value[key as never], traditional, add);
-    }
+    addFields(name, value, traditional, add);
   } else {
     add(name, value);
   }
 }
 
 function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !scalar.test(Object.prototype.toString.call(value));
+  return isObject(value) && !isFunction(value) && !scalar.test(Object.prototype.toString.call(value));
 }

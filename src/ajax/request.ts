@@ -2,7 +2,7 @@ import type { Subscription } from 'rxjs';
 
 import { toPlain } from '../deferred.js';
 import { isObject, type Callback } from '../guards.js';
-import { Call, createCall, listOf, pushFunctions } from '../handlers.js';
+import { Call, createCall, pushFunctions } from '../handlers.js';
 import { abortWith, signalOf } from '../lifetime.js';
 import { add, createSettlement, fire } from '../settlement.js';
 import { handled } from '../unhandled.js';
@@ -24,7 +24,7 @@ export function request(url: unknown, options?: unknown): object {
   const settlement = createSettlement();
   const headers = new RequestHeaders();
   const statusHandlers: unknown[] = [settings.statusCode];
-  let complete: readonly Callback[] = [];
+  const complete: Callback[] = [];
   let isSent = false;
   let isOver = false;
   let answer: TransportResponse | undefined;
@@ -66,7 +66,7 @@ export function request(url: unknown, options?: unknown): object {
 
     abort<This>(this: This, statusText?: unknown): This {
       if (!isOver) {
-        const textStatus = typeof statusText === 'string' && statusText !== '' ? statusText : abortStatus;
+        const textStatus = (typeof statusText === 'string' && statusText) || abortStatus;
         finish({ status: 0, statusText: textStatus }, { state: 'rejected', textStatus, value: textStatus });
         if (textStatus !== 'timeout' && settlement.call) {
           handled(settlement.call);
@@ -90,7 +90,7 @@ export function request(url: unknown, options?: unknown): object {
   }
   const signal = signalOf(settings);
   abortStatus = 'abort';
-  complete = listOf(pushFunctions<Callback>(undefined, [settings.complete]));
+  pushFunctions(complete, [settings.complete]);
   add(settlement, [settings.success], true, false);
   add(settlement, [settings.error], false, true);
   if (signal) {
@@ -143,9 +143,7 @@ export function request(url: unknown, options?: unknown): object {
     const args = state === 'resolved' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
     fire(settlement, createCall(state, context, args));
     statusHandlers.splice(0).forEach(addStatusHandlers);
-    const completed = complete;
-    complete = [];
-    for (const handler of completed) {
+    for (const handler of complete.splice(0)) {
       createCall('resolved', context, [jqXHR, textStatus]).deliver(handler);
     }
   }
@@ -160,19 +158,14 @@ export function request(url: unknown, options?: unknown): object {
 /** Sets the headers that the settings ask for. */
 function addHeaders(headers: RequestHeaders, settings: Settings): void {
   const { ifModified, cacheURL, data, hasContent, contentType } = settings;
-  for (const [name, value] of ifModified ? conditionsOf(cacheURL) : []) {
+  const own = { ...(ifModified && conditionsOf(cacheURL)), Accept: acceptOf(settings), ...settings.headers };
+  for (const [name, value] of Object.entries<string | undefined>(own)) {
     if (value !== undefined) {
       headers.set(name, value);
     }
   }
   if (contentType && (settings.asksForType || (data && hasContent))) {
     headers.set('Content-Type', contentType);
-  }
-  headers.set('Accept', acceptOf(settings));
-  for (const [name, value] of Object.entries<string | undefined>(settings.headers ?? {})) {
-    if (value !== undefined) {
-      headers.set(name, value);
-    }
   }
 }
 
@@ -183,18 +176,18 @@ function toTransportRequest(settings: Settings, headers: RequestHeaders): Transp
   const { withCredentials, responseType, ...fields } = (xhrFields ?? {}) as Record<string, unknown>;
   const body = hasContent ? toBody(data) : undefined;
   if (!crossDomain) {
-    headers.add('X-Requested-With', 'XMLHttpRequest');
+    headers.set('X-Requested-With', headers.get('x-requested-with') ?? 'XMLHttpRequest');
   }
   return {
     url,
     method: type,
-    headers: headers.toRecord(),
+    headers: Object.fromEntries(headers),
     body,
     mimeType,
     responseType: settings.responseType ?? (responseType as string | undefined),
     withCredentials: Boolean(withCredentials),
-    username,
-    password,
+    username: username ?? '',
+    password: password ?? '',
     uploadProgress: body !== undefined && (uploadProgress ?? !crossDomain),
     fields,
   };

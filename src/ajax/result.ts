@@ -19,9 +19,7 @@ export function toResult(response: TransportResponse, settings: Settings, respon
   }
   const isSuccess = (status >= 200 && status < 300) || status === 304;
   const contentType = settings.mimeType ?? findHeader(headers, 'Content-Type');
-  const filter =
-    isSuccess && settings.dataFilter ? (text: string) => settings.dataFilter?.(text, settings.dataType) : undefined;
-  const conversion = convert(body, settings.dataTypes, contentType, responses, filter);
+  const conversion = convert(body, settings, contentType, responses, isSuccess);
   if (!isSuccess) {
     return { state: 'rejected', textStatus: 'error', value: statusText };
   }

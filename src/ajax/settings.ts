@@ -3,7 +3,6 @@ import { isObject } from '../guards.js';
 import { isBody } from './body.js';
 import { check } from './check.js';
 import { param } from './param.js';
-import { withoutUndefinedFields } from './record.js';
 import type { AjaxRequest, AjaxSettings } from './types.js';
 
 /** The settings of one request, complete. They are what `beforeSend` gets, and `this` where there is no context. */
@@ -34,9 +33,8 @@ const form = 'application/x-www-form-urlencoded';
 let nonce = Date.now();
 
 /** Checks and completes the settings. */
-export function toSettings(url: unknown, given: unknown): Settings {
-  check(given);
-  const options = withoutUndefined(given);
+export function toSettings(url: unknown, options: unknown): Settings {
+  check(options);
   const { location } = globalThis as { readonly location?: Location };
   const address = url || options.url || location?.href;
   if (typeof address !== 'string' && !(address instanceof URL)) {
@@ -44,8 +42,8 @@ export function toSettings(url: unknown, given: unknown): Settings {
   }
   const type = (options.method || options.type || 'GET').toUpperCase();
   const settings: Settings = {
-    processData: !isBody(options.data),
     ...options,
+    processData: options.processData ?? !isBody(options.data),
     url: String(address).replace(/^\/\//, `${location?.protocol ?? 'http:'}//`),
     type,
     hasContent: type !== 'GET' && type !== 'HEAD',
@@ -59,7 +57,7 @@ export function toSettings(url: unknown, given: unknown): Settings {
   if (data instanceof URLSearchParams) {
     settings.data = String(data);
   } else if (isObject(data) && settings.processData) {
-    settings.data = param(withoutUndefinedFields(data), settings.traditional ?? false);
+    settings.data = param(data, settings.traditional ?? false);
   }
   if (settings.hasContent) {
     settings.cacheURL = withoutFragment(settings.url);
@@ -70,11 +68,6 @@ export function toSettings(url: unknown, given: unknown): Settings {
     moveToQuery(settings);
   }
   return settings;
-}
-
-/** Gives the settings that are there: `undefined` stands for none. */
-export function withoutUndefined(settings: AjaxSettings): AjaxSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | false | undefined {
@@ -93,13 +86,10 @@ function isTyped(data: unknown): boolean {
 }
 
 function toDataTypes(dataType: string): string[] {
-  const dataTypes = dataType.toLowerCase().split(/\s+/).filter(Boolean);
-  if (dataTypes.includes('script') || dataTypes.includes('jsonp')) {
-    throw new TypeError(
-      `Expected dataType to be one that is only read, got '${dataType}': a response is never run as a script`,
-    );
+  if (/(^|\s)(script|jsonp)(\s|$)/i.test(dataType)) {
+    throw new TypeError(`Expected a dataType that is never run as a script, got '${dataType}'`);
   }
-  return dataTypes;
+  return dataType.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 /** Whether an address is of another origin than the page, if there is one. */
@@ -117,16 +107,14 @@ function withoutFragment(url: string): string {
 
 /** Puts the data of a request without a body into its address, and makes that a new one, if it is to be. */
 function moveToQuery(settings: Settings): void {
-  const { url, type, data, cache } = settings;
+  const { url, data, cache } = settings;
   let cacheURL = withoutFragment(url);
   let rest = url.slice(cacheURL.length);
   if (typeof data === 'string' && data) {
     cacheURL += separator(cacheURL) + data;
     delete settings.data;
   } else if (data && (isBody(data) || !isObject(data))) {
-    throw new TypeError(
-      `Expected data of a ${type} request to be what goes into a query, got ${isObject(data) ? 'a body' : typeof data}`,
-    );
+    throw expected('data', 'what goes into a query', data);
   }
   if (cache === false) {
     cacheURL = cacheURL.replace(/([?&])_=[^&]*/, '$1');

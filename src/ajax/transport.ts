@@ -13,8 +13,11 @@ export interface TransportRequest {
   readonly mimeType: string | undefined;
   readonly responseType: string | undefined;
   readonly withCredentials: boolean;
-  readonly username: string | undefined;
-  readonly password: string | undefined;
+
+  /** Empty where nobody is to be named. */
+  readonly username: string;
+  readonly password: string;
+
   readonly uploadProgress: boolean;
 
   /** Other properties of an `XMLHttpRequest`. */

@@ -1,37 +1,20 @@
-import { catchError, concatMap, EMPTY, of, throwError } from 'rxjs';
+import { catchError, concatMap } from 'rxjs';
 import { ajax, AjaxError } from 'rxjs/ajax';
 
 import { toProgress } from './progress.js';
 import type { Transport, TransportResponse } from './transport.js';
 
 /** Sends by `XMLHttpRequest`. */
-export const sendByXhr: Transport = ({
-  url,
-  method,
-  headers,
-  body,
-  mimeType,
-  responseType,
-  withCredentials,
-  username,
-  password,
-  uploadProgress,
-  fields,
-}) =>
+export const sendByXhr: Transport = ({ username, responseType, mimeType, fields, uploadProgress, ...request }) =>
   ajax<unknown>({
-    url,
-    method,
-    headers,
-    body,
-    withCredentials,
+    ...request,
+    user: username,
     responseType: (responseType ?? 'text') as XMLHttpRequestResponseType,
     timeout: Number(fields['timeout'] ?? 0),
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- or it adds X-Requested-With to complete headers
     crossDomain: true,
     includeDownloadProgress: true,
     includeUploadProgress: uploadProgress,
-    ...(username !== undefined && { user: username }),
-    ...(password !== undefined && { password }),
     createXHR() {
       const xhr = Object.assign(new XMLHttpRequest(), fields);
       if (mimeType) {
@@ -41,22 +24,23 @@ export const sendByXhr: Transport = ({
     },
   }).pipe(
     concatMap(({ type, loaded, total, xhr }) => {
-      switch (type) {
-        case 'upload_progress':
-          return of(toProgress('upload', loaded, total));
-        case 'download_progress':
-          return of(toProgress('download', loaded, total));
-        case 'download_load':
-          return of(toResponse(xhr));
-        default:
-          return EMPTY;
-      }
+      const [direction, event] = type.split('_') as ['upload' | 'download', string];
+      return event === 'progress'
+        ? [toProgress(direction, loaded, total)]
+        : type === 'download_load'
+          ? [toResponse(xhr)]
+          : [];
     }),
-    catchError((error: unknown) => (error instanceof AjaxError ? of(toResponse(error.xhr)) : throwError(() => error))),
+    catchError((error: unknown) => {
+      if (error instanceof AjaxError) {
+        return [toResponse(error.xhr)];
+      }
+      throw error;
+    }),
   );
 
 function toResponse(xhr: XMLHttpRequest): TransportResponse {
   const { status, statusText, responseType } = xhr;
   const body: unknown = responseType === 'text' || responseType === '' ? xhr.responseText : xhr.response;
-  return { status, statusText, headers: xhr.getAllResponseHeaders(), ...(status > 0 && { body }) };
+  return { status, statusText, headers: xhr.getAllResponseHeaders(), body };
 }
