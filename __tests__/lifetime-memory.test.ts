@@ -211,6 +211,24 @@ describe('oneShot', () => {
   });
 });
 
+describe('a settled branch', () => {
+  it.each([
+    ['then', (source: Deferred) => source.then()],
+    ['until', (source: Deferred) => source.until(new AbortController().signal)],
+  ])('of %s() lets go of its source', async (_, branchOf) => {
+    let branch: object | undefined;
+    const refs = {
+      source: ((source: Deferred) => {
+        branch = branchOf(source);
+        source.resolve();
+        return new WeakRef(source.promise());
+      })(Deferred(() => () => undefined)),
+    };
+    expect(await survivors(refs)).toStrictEqual([]);
+    expect(branch).toBeDefined();
+  });
+});
+
 describe('a pending deferred', () => {
   const count = 100_000;
 
@@ -271,6 +289,18 @@ describe('a pending deferred', () => {
 });
 
 describe.each(['resolve', 'reject', 'abort'] as const)('a deferred after %s', (settle) => {
+  it('keeps none of the branches that have ended within a notification', async () => {
+    const d = Deferred();
+    const controller = new AbortController();
+    d.progress(() => {
+      controller.abort();
+    });
+    const refs = { branch: new WeakRef(d.until(controller.signal)) };
+    d.notify(1);
+    expect(await survivors(refs)).toStrictEqual([]);
+    expect(d.state()).toBe('pending');
+  });
+
   it('releases init, teardown and signal', async () => {
     const controller = new AbortController();
     const refs: Record<string, WeakRef<object>> = {};

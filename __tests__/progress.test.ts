@@ -160,6 +160,23 @@ describe('deferred.notify()', () => {
     expect(log).toStrictEqual(['a 1', 'a returns', 'b 1', 'c 1', 'a 2', 'b 2', 'c 2']);
   });
 
+  it('reaches a handler that is added in the same pass in which a branch ends, once (S17)', () => {
+    const { log, as } = logger();
+    const d = Deferred();
+    const controller = new AbortController();
+    d.progress((n) => {
+      log.push(`a ${String(n)}`);
+      if (n === 1) {
+        controller.abort();
+        d.progress(as('added'));
+      }
+    });
+    d.until(controller.signal).progress(as('ended'));
+    d.progress(as('b'));
+    d.notify(1).notify(2);
+    expect(log).toStrictEqual(['a 1', 'b 1', 'added 1', 'a 2', 'b 2', 'added 2']);
+  });
+
   it('reaches a handler that a late one adds, once (S17)', () => {
     const { log, as } = logger();
     const d = Deferred().notify(1);
