@@ -43,7 +43,7 @@ const name = fc.oneof(
 const scalar = fc.oneof(
   fc.constantFrom<unknown>(null, undefined, '', 0, -0, NaN, Infinity, false, true, 1n, ' +%20&=', '€', '😀', '\ud800'),
   fc.constantFrom<unknown>(new Date(0), new Date(NaN), /x/g, new Error('x'), Object(1), Object('s'), Symbol('s')),
-  fc.constantFrom<unknown>(new Map([[1, 2]]), new Set([1]), new Uint8Array([1, 2]), new URLSearchParams('a=1')),
+  fc.constantFrom<unknown>(new Map([[1, 2]]), new Set([1]), new Uint8Array([1, 2])),
   fc.string({ unit: 'grapheme', maxLength: 4 }),
   fc.double(),
   fc.constantFrom<() => unknown>(

@@ -42,7 +42,7 @@ describe('a response is never run', () => {
     'as dataType %j: that is refused, and nothing is sent (S35)',
     async (dataType) => {
       expect(() => ajax(server.at(reply(script)), { dataType })).toThrow(
-        /^Expected a dataType that is never run as a script, got '/,
+        /^Expected a dataType that is never run, got '/,
       );
       expect(() => get(server.at(reply(script)), undefined, null, dataType)).toThrow(TypeError);
       await pause(5);

@@ -108,7 +108,7 @@ function send(method: string, url: unknown, data: unknown, success: unknown, dat
     return send(method, url, undefined, data, dataType ?? success);
   }
   return isSettings(url)
-    ? request(undefined, { dataType, ...url, type: url.type ?? method })
+    ? request(undefined, { data, success, dataType, ...url, type: url.type ?? method })
     : request(url, { type: method, data, success, dataType });
 }
 

@@ -1,6 +1,6 @@
 /** Gives what a transport takes for a body. What the platform would not take as it is becomes text. */
 export function toBody(data: unknown): BodyInit | undefined {
-  if (data == null || data === '') {
+  if (!data) {
     return undefined;
   }
   if (ArrayBuffer.isView(data)) {

@@ -9,17 +9,13 @@ export interface Responses {
 }
 
 /** A data type: what it is made of text by, what its content types have in them, and where users see it. */
-interface Kind {
-  readonly parse: (text: string) => unknown;
-  readonly pattern?: RegExp;
-  readonly field?: keyof Responses;
-}
+type Kind = readonly [parse: (text: string) => unknown, pattern?: RegExp | undefined, field?: keyof Responses];
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ['text', { parse: String, field: 'responseText' }],
-  ['xml', { parse: parseXML, pattern: /\bxml\b/, field: 'responseXML' }],
-  ['html', { parse: String, pattern: /\bhtml/ }],
-  ['json', { parse: (text): unknown => JSON.parse(text), pattern: /\bjson\b/, field: 'responseJSON' }],
+  ['text', [String, undefined, 'responseText']],
+  ['xml', [parseXML, /\bxml\b/, 'responseXML']],
+  ['html', [String, /\bhtml/]],
+  ['json', [(text): unknown => JSON.parse(text), /\bjson\b/, 'responseJSON']],
 ]);
 
 /**
@@ -49,10 +45,11 @@ export function convert(
         if (!kind || (to === 'xml' && typeof DOMParser === 'undefined')) {
           return failed(`No conversion from ${from} to ${to}`);
         }
-        data = kind.parse(data as string);
+        const [parse, , field] = kind;
+        data = parse(data as string);
         from = to;
-        if (kind.field) {
-          responses[kind.field] = data as never;
+        if (field) {
+          responses[field] = data as never;
         }
       }
     }
@@ -67,7 +64,7 @@ const failed = (value: unknown): Result => ({ state: 'rejected', textStatus: 'pa
 
 /** Gives the first data type whose name is in a content type. */
 function typeOf(contentType: string | null): string {
-  return [...kinds].find(([, { pattern }]) => contentType && pattern?.test(contentType))?.[0] ?? 'text';
+  return [...kinds].find(([, [, pattern]]) => contentType && pattern?.test(contentType))?.[0] ?? 'text';
 }
 
 function parseXML(text: string): XMLDocument | null {

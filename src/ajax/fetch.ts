@@ -62,7 +62,7 @@ async function toResponse(
 }
 
 function charsetOf(type = ''): string | undefined {
-  return /charset="?([^\s";]+)/i.exec(type)?.[1];
+  return /;\s*charset="?([^\s";]+)/i.exec(type)?.[1];
 }
 
 /** Gives a body as it was asked for: by default as text, which is in UTF-8 unless another charset is known. */

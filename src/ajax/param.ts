@@ -28,7 +28,8 @@ export function param(data: object, traditional: boolean): string {
 function addFields(prefix: string | undefined, data: object, traditional: boolean, add: Add): void {
   for (const name in data) {
     const value: unknown = data[name as never];
-    if (value !== undefined && name !== '__proto__') {
+    // A function that is inherited is a method, which does not belong to the data.
+    if (value !== undefined && name !== '__proto__' && (!isFunction(value) || Object.hasOwn(data, name))) {
       addAll(prefix === undefined ? name : `${prefix}[${name}]`, value, traditional, add);
     }
   }
@@ -51,6 +52,13 @@ function addAll(name: string, value: unknown, traditional: boolean, add: Add): v
   }
 }
 
+/** Whether data has fields to send. */
+export function isForm(data: unknown): boolean {
+  return Array.isArray(data) || tagOf(data) === '[object Object]';
+}
+
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
+
 function isRecord(value: unknown): value is object {
-  return isObject(value) && !isFunction(value) && !scalar.test(Object.prototype.toString.call(value));
+  return isObject(value) && !isFunction(value) && !scalar.test(tagOf(value));
 }

@@ -1,4 +1,4 @@
-import type { Subscription } from 'rxjs';
+import { defer, type Subscription } from 'rxjs';
 
 import { toPlain } from '../deferred.js';
 import { isObject, type Callback } from '../guards.js';
@@ -26,7 +26,6 @@ export function request(url: unknown, options?: unknown): object {
   const statusHandlers: unknown[] = [settings.statusCode];
   const complete: Callback[] = [];
   let isSent = false;
-  let isOver = false;
   let answer: TransportResponse | undefined;
   let subscription: Subscription | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +38,7 @@ export function request(url: unknown, options?: unknown): object {
     statusText: '',
 
     getResponseHeader: (name: string) => (answer ? findHeader(answer.headers, name) : null),
-    getAllResponseHeaders: () => (isOver ? (answer?.headers ?? '') : null),
+    getAllResponseHeaders: () => answer?.headers ?? (settlement.call ? '' : null),
 
     setRequestHeader<This>(this: This, name: string, value: unknown): This {
       if (!isSent) {
@@ -65,12 +64,8 @@ export function request(url: unknown, options?: unknown): object {
     },
 
     abort<This>(this: This, statusText?: unknown): This {
-      if (!isOver) {
-        const textStatus = (typeof statusText === 'string' && statusText) || abortStatus;
-        finish({ status: 0, statusText: textStatus }, { state: 'rejected', textStatus, value: textStatus });
-        if (textStatus !== 'timeout' && settlement.call) {
-          handled(settlement.call);
-        }
+      if (!answer) {
+        abort((typeof statusText === 'string' && statusText) || abortStatus);
       }
       return this;
     },
@@ -78,7 +73,7 @@ export function request(url: unknown, options?: unknown): object {
 
   settlement.work = {
     unsubscribe() {
-      jqXHR.abort();
+      abort(abortStatus);
     },
   };
   toPlain(settlement, jqXHR);
@@ -107,9 +102,9 @@ export function request(url: unknown, options?: unknown): object {
     isSent = true;
     jqXHR.readyState = 1;
     if (timeout && timeout > 0) {
-      timer = setTimeout(() => jqXHR.abort('timeout'), Math.min(timeout, maxDelay));
+      timer = setTimeout(fail, Math.min(timeout, maxDelay), 'timeout');
     }
-    subscription = send(toTransportRequest(settings, headers)).subscribe({
+    subscription = defer(() => send(toTransportRequest(settings, headers))).subscribe({
       next(event) {
         if ('direction' in event) {
           fire(settlement, new Call('pending', context, event));
@@ -118,26 +113,39 @@ export function request(url: unknown, options?: unknown): object {
         }
       },
       error(error: unknown) {
-        finish({ status: 0, statusText: String(error) }, { state: 'rejected', textStatus: 'error', value: error });
+        finish(0, String(error), { state: 'rejected', textStatus: 'error', value: error });
       },
     });
   }
 
   function receive(response: TransportResponse): void {
-    isOver = true;
+    const { status, statusText } = response;
     answer = response;
+    jqXHR.readyState = status && 4;
     if (response.cause !== undefined) {
       jqXHR.cause = response.cause;
     }
-    finish(response, toResult(response, settings, jqXHR));
+    finish(status, statusText, toResult(response, settings, jqXHR));
   }
 
-  function finish({ status, statusText }: Pick<TransportResponse, 'status' | 'statusText'>, result: Result): void {
-    const { state, textStatus, value } = result;
-    isOver = true;
+  function abort(textStatus: string): void {
+    fail(textStatus);
+    if (settlement.call) {
+      handled(settlement.call);
+    }
+  }
+
+  function fail(textStatus: string): void {
+    finish(0, textStatus, { state: 'rejected', textStatus, value: textStatus });
+  }
+
+  function finish(status: number, statusText: string, { state, textStatus, value }: Result): void {
+    if (settlement.call) {
+      return;
+    }
     clearTimeout(timer);
     subscription?.unsubscribe();
-    jqXHR.readyState = status > 0 ? 4 : 0;
+    jqXHR.readyState = status && 4;
     jqXHR.status = status;
     jqXHR.statusText = statusText || textStatus;
     const args = state === 'resolved' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];

@@ -8,7 +8,7 @@ import type { TransportResponse } from './transport.js';
 export interface Result {
   readonly state: 'resolved' | 'rejected';
   readonly textStatus: string;
-  readonly value: unknown;
+  readonly value?: unknown;
 }
 
 /** Tells what a response means, and keeps what was made of its body in `responses`, of a failed one too. */
@@ -27,10 +27,10 @@ export function toResult(response: TransportResponse, settings: Settings, respon
     remember(settings.cacheURL, findHeader(headers, 'Last-Modified'), findHeader(headers, 'ETag'));
   }
   if (status === 204 || settings.type === 'HEAD') {
-    return { state: 'resolved', textStatus: 'nocontent', value: undefined };
+    return { state: 'resolved', textStatus: 'nocontent' };
   }
   if (status === 304) {
-    return { state: 'resolved', textStatus: 'notmodified', value: undefined };
+    return { state: 'resolved', textStatus: 'notmodified' };
   }
   return conversion;
 }

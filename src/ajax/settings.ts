@@ -2,7 +2,7 @@ import { expected } from '../errors.js';
 import { isObject } from '../guards.js';
 import { isBody } from './body.js';
 import { check } from './check.js';
-import { param } from './param.js';
+import { isForm, param } from './param.js';
 import type { AjaxRequest, AjaxSettings } from './types.js';
 
 /** The settings of one request, complete. They are what `beforeSend` gets, and `this` where there is no context. */
@@ -33,8 +33,12 @@ const form = 'application/x-www-form-urlencoded';
 let nonce = Date.now();
 
 /** Checks and completes the settings. */
-export function toSettings(url: unknown, options: unknown): Settings {
-  check(options);
+export function toSettings(url: unknown, given: unknown): Settings {
+  check(given);
+  const options = Object.create(null) as AjaxSettings;
+  for (const name in given) {
+    options[name as never] = given[name as never];
+  }
   const { location } = globalThis as { readonly location?: Location };
   const address = url || options.url || location?.href;
   if (typeof address !== 'string' && !(address instanceof URL)) {
@@ -57,6 +61,9 @@ export function toSettings(url: unknown, options: unknown): Settings {
   if (data instanceof URLSearchParams) {
     settings.data = String(data);
   } else if (isObject(data) && settings.processData) {
+    if (!isForm(data)) {
+      throw expected('data', 'a record', data);
+    }
     settings.data = param(data, settings.traditional ?? false);
   }
   if (settings.hasContent) {
@@ -87,7 +94,7 @@ function isTyped(data: unknown): boolean {
 
 function toDataTypes(dataType: string): string[] {
   if (/(^|\s)(script|jsonp)(\s|$)/i.test(dataType)) {
-    throw new TypeError(`Expected a dataType that is never run as a script, got '${dataType}'`);
+    throw new TypeError(`Expected a dataType that is never run, got '${dataType}'`);
   }
   return dataType.toLowerCase().split(/\s+/).filter(Boolean);
 }

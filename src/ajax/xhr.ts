@@ -9,7 +9,8 @@ export const sendByXhr: Transport = ({ username, responseType, mimeType, fields,
   ajax<unknown>({
     ...request,
     user: username,
-    responseType: (responseType ?? 'text') as XMLHttpRequestResponseType,
+    // Not `text`: then the encoding that XML declares would not count.
+    responseType: (responseType ?? '') as XMLHttpRequestResponseType,
     timeout: Number(fields['timeout'] ?? 0),
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- or it adds X-Requested-With to complete headers
     crossDomain: true,
