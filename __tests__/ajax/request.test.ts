@@ -540,3 +540,86 @@ describe('wrong input', () => {
     expect(args).toMatchObject([{ status: 0 }, 'error', { name: 'TypeError' }]);
   });
 });
+
+describe('a request that goes wrong while it is made', () => {
+  it.each<[what: string, settings: AjaxSettings]>([
+    ['its body', { method: 'POST', processData: false, data: Object.create(null) as object }],
+    [
+      'its xhrFields',
+      {
+        xhrFields: {
+          get timeout(): number {
+            throw new TypeError('no field');
+          },
+        },
+      },
+    ],
+  ])('by %s fails once, and leaves no timer (S33)', async (_, settings) => {
+    const { log, as } = logger();
+    const controller = new AbortController();
+    const jqXHR = ajax(server.at(hang), {
+      ...settings,
+      timeout: 10,
+      signal: controller.signal,
+      error: (_jqXHR, textStatus) => {
+        as('error')(textStatus);
+      },
+      complete: (_jqXHR, textStatus) => {
+        as('complete')(textStatus);
+      },
+    });
+    expect((await outcomeOf(jqXHR)).args).toMatchObject([jqXHR, 'error', { name: 'TypeError' }]);
+    await pause(20);
+    expect(log).toStrictEqual(['error error', 'complete error']);
+    expect([server.seen, listeners(controller.signal)]).toStrictEqual([[], 0]);
+  });
+});
+
+describe('settings', () => {
+  it('may inherit (S33)', async () => {
+    const { log, as } = logger();
+    const defaults = { url: server.at(json(user)), method: 'POST', data: { a: 1 }, success: as('success') };
+    await ajax(Object.create(defaults) as AjaxSettings);
+    expect(server.seen).toMatchObject([{ method: 'POST', body: 'a=1' }]);
+    expect(log).toHaveLength(1);
+  });
+
+  it('may stand before data and a callback, as in jQuery (S33)', async () => {
+    const { log, as } = logger();
+    const send = get as (...args: unknown[]) => JqXHR;
+    await send({ url: server.at(json(user)) }, { a: 1 }, as('success'));
+    expect(server.seen[0]?.path).toMatch(/\?a=1$/);
+    expect(log).toHaveLength(1);
+  });
+});
+
+describe('dataFilter', () => {
+  const ends: [how: string, end: (jqXHR: JqXHR, controller: AbortController) => void][] = [
+    [
+      'a signal',
+      (_, controller) => {
+        controller.abort();
+      },
+    ],
+    ['until()', (jqXHR) => void jqXHR.until(AbortSignal.abort()).catch(() => undefined)],
+  ];
+
+  it.each(ends)('that aborts by %s leads to one abort, with all arguments (S35)', async (_, end) => {
+    const { log, as } = logger();
+    const controller = new AbortController();
+    const jqXHR: JqXHR = ajax(server.at(reply('a')), {
+      signal: controller.signal,
+      dataFilter(text) {
+        expect(jqXHR.readyState).toBe(4);
+        end(jqXHR, controller);
+        return text;
+      },
+      complete: (_jqXHR, textStatus) => {
+        as('complete')(textStatus);
+      },
+    });
+    expect((await outcomeOf(jqXHR)).args).toStrictEqual([jqXHR, 'abort', 'abort']);
+    expect(log).toStrictEqual(['complete abort']);
+    expect(jqXHR.status).toBe(0);
+  });
+});

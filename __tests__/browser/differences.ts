@@ -135,6 +135,7 @@ export const fromXhr: readonly Difference[] = [
       'text asked for as xml': [],
       'xml asked for': [],
       'xml by its type': [],
+      'xml in the encoding that it declares': [],
       'xml of a failure': [[/"error"\] \[\["content/, 'null] [["content']],
       'xml to json': [
         [/SyntaxError/g, '"No conversion from text to xml"'],

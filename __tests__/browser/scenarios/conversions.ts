@@ -32,6 +32,8 @@ export const conversions: Readonly<Record<string, Scenario>> = {
 
   'xml by its type': (probe) => probe.send({ type: 'text/xml', body: '<a><b c="1"/></a>' }),
   'xml asked for': (probe) => probe.send({ body: '<a>ü</a>', type: 'text/plain; charset=utf-8' }, { dataType: 'xml' }),
+  'xml in the encoding that it declares': (probe) =>
+    probe.send({ type: xml, body: '<?xml version="1.0" encoding="iso-8859-1"?><a>ü</a>' }),
   'bad xml': (probe) => probe.send({ type: xml, body: '<a><b></a>' }),
   'text asked for as xml': (probe) => probe.send({ body: '<a/>' }, { dataType: 'text xml' }),
   'xml to json': (probe) => probe.send({ type: xml, body: '<a/>' }, { dataType: 'xml json' }),
