@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { JSDOM } from 'jsdom';
 import { Observable, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, type OneShotFactory } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
@@ -737,5 +738,41 @@ describe('oneShot', () => {
 
   it.each([undefined, {}, { signal: undefined }])('takes options that are empty: %p', (options) => {
     expect(outcomeNow(oneShot(() => 1, options).get(options))).toStrictEqual(resolved(1));
+  });
+});
+
+describe('oneShot() of a deferred of jQuery', () => {
+  interface Theirs {
+    notify(value: unknown): void;
+    resolve(...values: unknown[]): void;
+  }
+  const { jQueryFactory } = jest.requireActual<{ jQueryFactory: (window: unknown) => { Deferred: () => Theirs } }>(
+    'jquery/factory',
+  );
+  const jQuery = jQueryFactory(new JSDOM('').window);
+
+  it('passes its notifications and all its arguments on', () => {
+    const theirs = jQuery.Deferred();
+    const [progress, done] = [recorder(), recorder()];
+    oneShot(() => theirs)
+      .get()
+      .progress(progress)
+      .done(done);
+    theirs.notify(50);
+    theirs.resolve(1, 2);
+    expect([progress.calls, done.calls]).toStrictEqual([[[50]], [[1, 2]]]);
+  });
+
+  it('hears nothing of it any more when the last caller has left', () => {
+    const theirs = jQuery.Deferred();
+    const progress = recorder();
+    const controller = new AbortController();
+    const shot = oneShot(() => theirs);
+    shot.get({ signal: controller.signal }).progress(progress);
+    theirs.notify(1);
+    controller.abort();
+    theirs.notify(2);
+    theirs.resolve();
+    expect([progress.calls, shot.peek()]).toStrictEqual([[[1]], undefined]);
   });
 });
