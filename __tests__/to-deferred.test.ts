@@ -438,6 +438,26 @@ describe('the option signal', () => {
 });
 
 describe('abort() of toDeferred()', () => {
+  it('does not come from until() while one of two subscribers is there (S31)', () => {
+    const request = toDeferred(NEVER);
+    const first = from(request).subscribe({ error: () => undefined });
+    const second = from(request).subscribe({ error: () => undefined });
+    first.unsubscribe();
+    request.until(AbortSignal.abort());
+    expect(request.state()).toBe('pending');
+    second.unsubscribe();
+    request.until(AbortSignal.abort());
+    expect(request.state()).toBe('rejected');
+  });
+
+  it('rejects though the source cannot be torn down, which is reported (S4)', () => {
+    const source = new Observable(() => () => {
+      throw new Error('stuck');
+    });
+    expect(outcomeNow(toDeferred(source).abort('stop')).args).toStrictEqual(['stop']);
+    expect(reports()).toMatchObject([{ name: 'UnsubscriptionError', errors: [{ message: 'stuck' }] }]);
+  });
+
   it('unsubscribes, once, and rejects with an AbortError', () => {
     const { counts, observable } = counted(NEVER);
     const promise = toDeferred(observable);
