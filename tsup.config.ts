@@ -1,6 +1,8 @@
 import { transform } from 'esbuild';
 import { defineConfig, type Options } from 'tsup';
 
+const target = 'es2022';
+
 type Plugin = NonNullable<Options['plugins']>[number];
 
 /** Makes CommonJS of each chunk. The way that tsup has for it compiles below the target. */
@@ -8,13 +10,13 @@ const commonJs: Plugin = {
   name: 'common-js',
   renderChunk: (code, { path }) =>
     path.endsWith('.cjs')
-      ? transform(code, { format: 'cjs', target: 'es2022', sourcefile: path, sourcemap: 'external' })
+      ? transform(code, { format: 'cjs', target, sourcefile: path, sourcemap: 'external' })
       : undefined,
 };
 
 const common: Options = {
   entry: { index: 'src/index.ts', ajax: 'src/ajax/index.ts' },
-  target: 'es2022',
+  target,
   // The entries share one copy of the core.
   splitting: true,
   sourcemap: true,

@@ -443,7 +443,7 @@ describe('the work behind until()', () => {
     ['then().until()', (promise) => promise.then((value) => value)],
     ['catch().until()', (promise) => promise.catch(() => 0)],
     ['finally().until()', (promise) => promise.finally(() => undefined)],
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     ['pipe().until()', (promise) => promise.pipe((value) => value)],
     ['until().until()', (promise) => promise.until(NEVER)],
     ['promise().until()', (promise) => promise.promise()],
@@ -486,7 +486,7 @@ describe('the work behind until()', () => {
     ['then()', (promise) => promise.then(() => undefined)],
     ['catch()', (promise) => promise.catch(() => undefined)],
     ['finally()', (promise) => promise.finally(() => undefined)],
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     ['pipe()', (promise) => promise.pipe()],
     ['until()', (promise) => promise.until(NEVER)],
     ['a subscriber', (promise) => promise.asObservable().subscribe({ error: () => undefined })],

@@ -17,7 +17,7 @@ function handlersOf(d: ReturnType<typeof Deferred>): Record<string, WeakRef<obje
     'then progress': held((handler) => d.then(null, null, handler)),
     catch: held((handler) => d.catch(handler)),
     finally: held((handler) => d.finally(handler)),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     pipe: held((handler) => d.pipe(handler, handler, handler)),
     'of the promise': held((handler) => d.promise().done(handler).fail(handler).progress(handler)),
   };
@@ -127,7 +127,7 @@ describe.each([
       'then again': new WeakRef(d.then(() => undefined)),
       catch: new WeakRef(d.catch()),
       finally: new WeakRef(d.finally(() => undefined)),
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
       pipe: new WeakRef(d.pipe()),
     };
     expect(await survivors(refs)).toStrictEqual(Object.keys(refs));

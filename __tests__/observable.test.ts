@@ -682,7 +682,7 @@ describe('what can be reached', () => {
         'then(f, r, p)': promise.then(identity, identity, identity),
         'catch()': promise.catch(identity),
         'finally()': promise.finally(() => undefined),
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
         'pipe()': promise.pipe(identity),
         'until()': promise.until(new Subject()),
         'promise()': promise.promise(),

@@ -2,18 +2,13 @@ import { from, NEVER, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { microtasks } from './support/turn.js';
+import { collectUnhandled } from './support/unhandled.js';
 
 const reports = collectReports();
 
-let seen: UnhandledRejection[] = [];
-
-beforeEach(() => {
-  seen = [];
-  Deferred.onUnhandled = (rejection) => seen.push(rejection);
-});
+const seen = collectUnhandled();
 
 afterEach(() => {
-  delete Deferred.onUnhandled;
   delete Deferred.captureStacks;
 });
 
@@ -241,9 +236,9 @@ const branches: [name: string, branch: (promise: DeferredPromise) => DeferredPro
   ['then(done)', (p) => p.then(nothing)],
   ['then(null, null, progress)', (p) => p.then(null, null, nothing)],
   ['a chain of then', (p) => p.then(nothing).then().then(nothing)],
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
   ['pipe()', (p) => p.pipe()],
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
   ['pipe(done)', (p) => p.pipe(nothing)],
   ['until', (p) => p.until(NEVER)],
   ['finally()', (p) => p.finally()],
@@ -278,7 +273,7 @@ const branches: [name: string, branch: (promise: DeferredPromise) => DeferredPro
     (p) =>
       Deferred()
         .resolve()
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
         .pipe(() => p),
   ],
 ];
@@ -353,7 +348,7 @@ describe.each(reasons)('a rejection with %s', (_, makeReason) => {
   it('is seen by the fail filter of pipe, whose result is another rejection', async () => {
     const d = Deferred();
     const filtered = { filtered: true };
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is there
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     d.pipe(null, () => filtered);
     d.reject(makeReason());
     await expect(unhandled()).resolves.toStrictEqual([{ reason: filtered, args: [filtered] }]);

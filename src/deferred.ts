@@ -39,10 +39,6 @@ class DeferredObject {
     return isObject(value) ? (#settlement in value ? value.#settlement : plain.get(value)) : undefined;
   }
 
-  static canSettle(value: object): boolean {
-    return #power in value && value.#power !== undefined;
-  }
-
   get state() {
     const settlement = this.#settlement;
     return (): DeferredState => settlement.call?.state ?? 'pending';
@@ -177,7 +173,7 @@ class DeferredObject {
   }
 
   get [brand]() {
-    return DeferredObject.canSettle(this);
+    return #power in this && this.#power !== undefined;
   }
 }
 

@@ -69,7 +69,7 @@ function subscribeTo(source: ObservableInput<unknown>, options?: ToDeferredOptio
 }
 
 /**
- * The subscriber of the source: each value notifies, the last one resolves. As with the drain of a settlement, RxJS
+ * The subscriber of the source: each value notifies, the last one resolves. As with the replay of a settlement, RxJS
  * takes it as it is. It can be ended even while the source emits synchronously.
  */
 class Intake {

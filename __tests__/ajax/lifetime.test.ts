@@ -3,15 +3,16 @@ import { getEventListeners } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { firstValueFrom, from, Subject, switchMap } from 'rxjs';
-import { Deferred, oneShot, when, type UnhandledRejection } from 'rx-deferred';
+import { oneShot, when } from 'rx-deferred';
 import { ajax, get, getJSON, type JqXHR } from 'rx-deferred/ajax';
+import { collectReportsInTime } from '../support/reported-errors.js';
+import { collectUnhandled } from '../support/unhandled.js';
 import { held, survivors } from '../support/memory.js';
 import { outcomeOf, recorder } from '../support/recorder.js';
-import { collectReports } from './reports.js';
 import { eventually, hang, json, pause, reply, startServer, type Answer } from './server.js';
 
 const server = startServer();
-collectReports();
+collectReportsInTime();
 
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length;
 const abortError = { name: 'AbortError' };
@@ -261,16 +262,7 @@ describe('the end of a request', () => {
 });
 
 describe('Deferred.onUnhandled', () => {
-  let seen: UnhandledRejection[] = [];
-
-  beforeEach(() => {
-    seen = [];
-    Deferred.onUnhandled = (rejection) => seen.push(rejection);
-  });
-
-  afterEach(() => {
-    delete Deferred.onUnhandled;
-  });
+  const seen = collectUnhandled();
 
   /** Waits for the end of a request without a handler, and for what is told of it. */
   async function toldOf(jqXHR: JqXHR): Promise<unknown[]> {
@@ -284,7 +276,7 @@ describe('Deferred.onUnhandled', () => {
     const complete = recorder();
     expect(await toldOf(ajax(url, { complete }))).toStrictEqual([['error', 'Internal Server Error']]);
     expect(complete.calls).toHaveLength(1);
-    seen = [];
+    seen.length = 0;
     expect(await toldOf(ajax(server.at(hang), { timeout: 5 }))).toStrictEqual([['timeout', 'timeout']]);
   });
 

@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events';
 import { ajax, get, getJSON, post, type AjaxSettings, type JqXHR } from 'rx-deferred/ajax';
+import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
-import { collectReports } from './reports.js';
 import { eventually, hang, json, pause, reply, startServer } from './server.js';
 
 const server = startServer();
-const reports = collectReports();
+const reports = collectReportsInTime();
 
 const user = { name: 'Ada' };
 const listeners = (signal: AbortSignal) => getEventListeners(signal, 'abort').length;

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { ajax, get, getJSON, type AjaxProgress, type AjaxSettings } from 'rx-deferred/ajax';
+import { collectReportsInTime } from '../support/reported-errors.js';
 import { outcomeOf, recorder } from '../support/recorder.js';
-import { collectReports } from './reports.js';
 import { json, reply, startServer, type Answer } from './server.js';
 
 const server = startServer();
-collectReports();
+collectReportsInTime();
 
 /** Sends to an address that answers so, and gives the request and how it came out. */
 async function answered(answer: Answer, settings: AjaxSettings = {}) {

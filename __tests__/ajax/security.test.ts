@@ -1,10 +1,10 @@
 import { ajax, get, type AjaxSettings, type JqXHR, type StatusHandlers } from 'rx-deferred/ajax';
+import { collectReportsInTime } from '../support/reported-errors.js';
 import { outcomeOf, recorder } from '../support/recorder.js';
-import { collectReports } from './reports.js';
 import { json, pause, reply, startServer } from './server.js';
 
 const server = startServer();
-collectReports();
+collectReportsInTime();
 
 const globals = globalThis as { hacked?: unknown };
 const script = 'globalThis.hacked = true; "ran"';

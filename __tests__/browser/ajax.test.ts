@@ -1,38 +1,27 @@
-import type { Browser } from 'playwright-core';
 import * as library from 'rx-deferred/ajax';
 
-import { startChromium } from './chromium.js';
 import { fromJQuery, fromXhr, type Difference } from './differences.js';
-import { bundle, jQuerys, ours } from './page.js';
+import { jQuerys, ours } from './page.js';
 import { scenarios } from './scenarios/index.js';
 import { run } from './scenarios/run.js';
-import { Server } from './server.js';
+import { setUp } from './set-up.js';
 
 jest.setTimeout(120_000);
 
 /** What was done in each scenario, a line each: what the callbacks were given, and then what the server saw. */
 type Logs = Readonly<Record<string, string>>;
 
-let server: Server;
-let chromium: Browser;
+const { server, open } = setUp();
 let byXhr: Logs;
 let byJQuery: Logs;
 let byFetch: Logs;
 
 beforeAll(async () => {
-  [server, chromium] = await Promise.all([new Server().start(), startChromium()]);
   [byXhr, byJQuery, byFetch] = await Promise.all([inPage('xhr', ours), inPage('jquery', jQuerys), inNode('fetch')]);
 });
 
-afterAll(async () => {
-  server.stop();
-  await chromium.close();
-});
-
 async function inPage(name: string, code: string): Promise<Logs> {
-  const page = await chromium.newPage();
-  await page.goto(server.origin);
-  await page.addScriptTag({ content: bundle(`${code} export { run } from './scenarios/run.js';`) });
+  const page = await open(`${code} export { run } from './scenarios/run.js';`);
   const callbacks = await page.evaluate<Record<string, string[]>>(`page.run(page, ${JSON.stringify(placeOf(name))})`);
   return withSeen(name, callbacks);
 }

@@ -1,33 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { toPath, type Answer } from './answer.js';
-import { startChromium } from './chromium.js';
-import { bundle, ours } from './page.js';
-import { Server } from './server.js';
+import { ours } from './page.js';
+import { setUp } from './set-up.js';
 
 jest.setTimeout(60_000);
 
-let server: Server;
-let chromium: Browser;
+const { server, open } = setUp();
 let page: Page;
 
-beforeAll(async () => {
-  [server, chromium] = await Promise.all([new Server().start(), startChromium()]);
-});
-
 beforeEach(async () => {
-  page = await chromium.newPage();
-  await page.goto(server.origin);
-  await page.addScriptTag({ content: bundle(ours) });
+  page = await open(ours);
 });
 
 afterEach(async () => {
   await page.close();
-});
-
-afterAll(async () => {
-  server.stop();
-  await chromium.close();
 });
 
 /** Sends a request, and tells its end, whether a script has run, and whether all objects have got a property. */

@@ -1,29 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { AjaxProgress } from 'rx-deferred/ajax';
 
 import { toPath, type Answer } from './answer.js';
-import { startChromium } from './chromium.js';
-import { bundle, ours } from './page.js';
-import { Server } from './server.js';
+import { ours } from './page.js';
+import { setUp } from './set-up.js';
 
 jest.setTimeout(60_000);
 
-let server: Server;
-let chromium: Browser;
+const { server, open } = setUp();
 let page: Page;
 
 beforeAll(async () => {
-  [server, chromium] = await Promise.all([new Server().start(), startChromium()]);
-  page = await chromium.newPage();
-  await page.goto(server.origin);
-  await page.addScriptTag({ content: bundle(ours) });
-});
-
-afterAll(async () => {
-  server.stop();
-  await chromium.close();
+  page = await open(ours);
 });
 
 /** Runs code in the page, where `ajax` is. */

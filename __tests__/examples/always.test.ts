@@ -1,16 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { run } from './run.js';
 
 describe('npm start', () => {
   it('prints what the handlers of real requests get, and exits with 0', () => {
-    const { status, stdout } = spawnSync('npm start --silent', {
-      cwd: resolve(__dirname, '../..'),
-      encoding: 'utf8',
-      shell: true,
-      timeout: 30_000,
-    });
+    const { status, lines } = run('npm start');
 
-    expect(stdout.split('\n')).toEqual([
+    expect(lines).toEqual([
       '',
       'get().always() runs whether the request succeeds or fails',
       '',

@@ -1,16 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { run } from './run.js';
 
 describe('npm run start:interop', () => {
   it('shows observables and deferreds over real requests, and exits with 0', () => {
-    const { status, stdout } = spawnSync('npm run start:interop --silent', {
-      cwd: resolve(__dirname, '../..'),
-      encoding: 'utf8',
-      shell: true,
-      timeout: 30_000,
-    });
+    const { status, lines } = run('npm run start:interop');
 
-    expect(stdout.split('\n')).toEqual([
+    expect(lines).toEqual([
       '',
       'An observable becomes a deferred: each value is progress, the last one is the result',
       '',

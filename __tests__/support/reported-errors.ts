@@ -1,30 +1,61 @@
+import { setTimeout } from 'node:timers/promises';
 import { config } from 'rxjs';
 
+/** Collects what is reported as RxJS reports unhandled errors. */
+class Reports {
+  errors: unknown[] = [];
+  isAsked = false;
+
+  start(): void {
+    this.errors = [];
+    this.isAsked = false;
+    config.onUnhandledError = (error) => this.errors.push(error);
+  }
+
+  /** A test that does not ask for the reports fails if there are any. */
+  end(): void {
+    config.onUnhandledError = null;
+    expect(this.isAsked ? [] : this.errors).toStrictEqual([]);
+  }
+}
+
 /**
- * Collects what is reported as RxJS reports unhandled errors, in each test of a file, under fake timers. A test that
- * does not ask for the reports fails if there are any.
+ * Collects the reports of each test of a file, under fake timers.
  *
- * @returns The function that lets the reports arrive and gives all of this test, in order.
+ * @returns The function that lets them arrive and gives all of this test, in order.
  */
 export function collectReports(): () => unknown[] {
-  let errors: unknown[] = [];
-  let isAsked = false;
-  const reports = (): unknown[] => {
-    isAsked = true;
-    jest.runAllTimers();
-    return errors;
-  };
+  const reports = new Reports();
   beforeEach(() => {
-    errors = [];
-    isAsked = false;
     jest.useFakeTimers();
-    config.onUnhandledError = (error) => errors.push(error);
+    reports.start();
   });
   afterEach(() => {
-    const unexpected = isAsked ? [] : reports();
-    config.onUnhandledError = null;
+    jest.runAllTimers();
     jest.useRealTimers();
-    expect(unexpected).toStrictEqual([]);
+    reports.end();
   });
-  return reports;
+  return () => {
+    reports.isAsked = true;
+    jest.runAllTimers();
+    return reports.errors;
+  };
+}
+
+/** The same in real time. */
+export function collectReportsInTime(): () => Promise<unknown[]> {
+  const reports = new Reports();
+  const arrival = () => setTimeout(2);
+  beforeEach(() => {
+    reports.start();
+  });
+  afterEach(async () => {
+    await arrival();
+    reports.end();
+  });
+  return async () => {
+    reports.isAsked = true;
+    await arrival();
+    return reports.errors;
+  };
 }

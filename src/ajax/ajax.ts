@@ -9,8 +9,9 @@ import type { Ajax, AjaxSettings, Get, GetJSON } from './types.js';
  * @param settings - See {@link AjaxSettings}.
  * @returns A promise with what an `XMLHttpRequest` tells. `done` handlers get the data, a text status and this
  * object; `fail` handlers get this object, a text status and the error. `this` is `settings.context`, or the settings.
- * @throws TypeError for settings that are none, no address, a signal that is none, and for the data types `script` and
- * `jsonp`: no response is ever run.
+ * @throws TypeError for settings that cannot be what they look like: no address, a signal that is none, data that is no
+ * record, `async: false`; and for the data types `script` and `jsonp`: no response is ever run. And whatever
+ * `beforeSend` throws.
  * @remarks
  * The callbacks of the settings come in their turn among the handlers; then those of `statusCode`, then `complete`.
  * `abort()` ends the request at once, and so does `until()` where nobody else waits for it. Where neither

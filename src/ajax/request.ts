@@ -17,6 +17,14 @@ import { send, type TransportRequest, type TransportResponse } from './transport
 /** The longest time that a timer can be set to: a longer one would be over at once. */
 const maxDelay = 2 ** 31 - 1;
 
+/** What a jqXHR tells besides its methods. */
+interface Fields extends Responses {
+  readyState: number;
+  status: number;
+  statusText: string;
+  cause?: unknown;
+}
+
 /** Sends a request, unless it is canceled or cannot be sent, and gives the object that stands for it. */
 export function request(url: unknown, options?: unknown): object {
   const settings = toSettings(url, options ?? {});
@@ -31,12 +39,8 @@ export function request(url: unknown, options?: unknown): object {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let abortStatus = 'canceled';
 
-  const jqXHR = {
-    ...({} as Responses & { cause?: unknown }),
-    readyState: 0,
-    status: 0,
-    statusText: '',
-
+  const fields: Fields = { readyState: 0, status: 0, statusText: '' };
+  const jqXHR = Object.assign(fields, {
     getResponseHeader: (name: string) => (answer ? findHeader(answer.headers, name) : null),
     getAllResponseHeaders: () => answer?.headers ?? (settlement.call ? '' : null),
 
@@ -69,7 +73,7 @@ export function request(url: unknown, options?: unknown): object {
       }
       return this;
     },
-  };
+  });
 
   settlement.work = {
     unsubscribe() {

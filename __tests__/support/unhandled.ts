@@ -1,0 +1,14 @@
+import { Deferred, type UnhandledRejection } from 'rx-deferred';
+
+/** Collects what `Deferred.onUnhandled` is told, anew in each test. */
+export function collectUnhandled(): UnhandledRejection[] {
+  const seen: UnhandledRejection[] = [];
+  beforeEach(() => {
+    seen.length = 0;
+    Deferred.onUnhandled = (rejection) => seen.push(rejection);
+  });
+  afterEach(() => {
+    delete Deferred.onUnhandled;
+  });
+  return seen;
+}
