@@ -14,6 +14,8 @@ const layers = [
   ['settlement'],
   ['lifetime'],
   ['then', 'pipe', 'observable'],
+  ['finally'],
+  ['methods'],
   ['deferred'],
   ['to-deferred'],
   ['adopt'],

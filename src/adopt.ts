@@ -1,7 +1,7 @@
-import { settlementOf } from './deferred.js';
 import { isFunction, isObject, isPromising, thenOf } from './guards.js';
 import { toCallback, type Call } from './handlers.js';
 import { keep } from './lifetime.js';
+import { settlementOf } from './methods.js';
 import { isInterop } from './observable-input.js';
 import { progressOf } from './settlement.js';
 import { toDeferred } from './to-deferred.js';

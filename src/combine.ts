@@ -1,5 +1,5 @@
 import { abortInput, adopt, toInput } from './adopt.js';
-import { toPromise } from './deferred.js';
+import { core, toPromise } from './methods.js';
 import { expected } from './errors.js';
 import { isFunction, isObject } from './guards.js';
 import { Call, collapse, toOutcome } from './handlers.js';
@@ -46,7 +46,7 @@ function combine(
   const values = Array.from(inputs);
   const total = values.length;
   const notes: unknown[] = new Array(total);
-  const whole = createSettlement();
+  const whole = createSettlement(core);
   let verdict: Call | undefined;
   let completed = 0;
   let noted = 0;

@@ -18,12 +18,13 @@ export const hooks: { owner: DeferredHooks } = { owner: {} };
 
 /** Calls a hook, if there is one. What it throws is reported. */
 export function callHook(
+  owner: DeferredHooks,
   name: 'exceptionHook' | 'getErrorHook',
   ...args: [error?: unknown, asyncError?: unknown]
 ): unknown {
   try {
-    const { [name]: hook } = hooks.owner;
-    return isFunction(hook) ? Reflect.apply(hook, hooks.owner, args) : undefined;
+    const { [name]: hook } = owner;
+    return isFunction(hook) ? Reflect.apply(hook, owner, args) : undefined;
   } catch (error) {
     reportError(error);
     return undefined;

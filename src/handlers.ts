@@ -1,4 +1,4 @@
-import { hooks, reportError } from './errors.js';
+import { hooks } from './errors.js';
 import { isArrayLike, isFunction, type Callback } from './guards.js';
 import type { DeferredState } from './types.js';
 import { handled } from './unhandled.js';
@@ -41,7 +41,7 @@ export class Call {
   }
 
   /** Runs a handler. What it throws is reported and stops nothing (D-001). */
-  deliver(handler: Callback | Listener): void {
+  deliver(handler: Callback | Listener, report: (error: unknown) => void): void {
     try {
       if (isFunction(handler)) {
         this.apply(handler);
@@ -49,7 +49,7 @@ export class Call {
         handler.hear(this);
       }
     } catch (error) {
-      reportError(error);
+      report(error);
     }
   }
 }

@@ -58,7 +58,7 @@ export function signalOf(options: { readonly signal?: AbortSignal | undefined } 
 
 /** Gives a settlement that settles as its source does, in the place of a handler, or before it with the notifier. */
 export function branch(source: Settlement, notifier?: AbortSignal | ObservableInput<unknown>): Settlement {
-  const derived = createSettlement();
+  const derived = createSettlement(source.realm);
   const progress = progressOf(source);
   const notify = forward(derived, 'pending');
   const listener = {

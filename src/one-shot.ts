@@ -1,9 +1,9 @@
-import { toPromise } from './deferred.js';
 import { isFunction } from './guards.js';
 import { expected } from './errors.js';
 import { Call } from './handlers.js';
 import { abortInput, adopt, toInput } from './adopt.js';
 import { branch, own, signalOf } from './lifetime.js';
+import { core, toPromise } from './methods.js';
 import { outcomeOf } from './observable.js';
 import { createSettlement, fire, type Settlement } from './settlement.js';
 import type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './types.js';
@@ -41,7 +41,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
 
   const start = (): Settlement => {
     const controller = new AbortController();
-    const current = createSettlement();
+    const current = createSettlement(core);
     let input: unknown;
     let stop: (() => void) | undefined;
     let answered = false;
@@ -81,7 +81,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
     get(options) {
       const signal = signalOf(options);
       const ended = [signal, lifetime].find((one) => one?.aborted);
-      const current = ended ? createSettlement() : (flight ?? start());
+      const current = ended ? createSettlement(core) : (flight ?? start());
       const share = branch(current, ended ?? signal);
       return toPromise(lifetime ? branch(share, lifetime) : share) as never;
     },

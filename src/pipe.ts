@@ -6,7 +6,7 @@ import type { DeferredState } from './types.js';
 
 /** Gives the settlement of the promise that `pipe` returns. */
 export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onProgress: unknown): Settlement {
-  const piped = createSettlement();
+  const piped = createSettlement(source.realm);
   addBranch(source, piped);
   progressOf(source).add([through(onProgress, piped, 'pending')]);
   const done = through(onDone, piped, 'resolved');

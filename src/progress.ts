@@ -6,6 +6,7 @@ import { tell, type Reaction } from './reaction.js';
 export interface ProgressOwner {
   readonly call: Call | undefined;
   readonly reactions: Fifo<Reaction>;
+  readonly realm: { readonly report: (error: unknown) => void };
 }
 
 /** The empty list of all. */
@@ -82,6 +83,7 @@ export class Progress {
   /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
   private run(first: number): void {
     const { handlers } = this;
+    const { report } = this.owner.realm;
     this.running = true;
     try {
       let call = this.last;
@@ -89,7 +91,7 @@ export class Progress {
       while (call !== undefined) {
         // The list is live: a handler that is added by another gets this very notification.
         for (let handler = handlers[first]; handler !== undefined; handler = handlers[++first]) {
-          call.deliver(handler);
+          call.deliver(handler, report);
         }
         if (this.waiting === none) {
           break;

@@ -2,13 +2,31 @@ import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from './guards.js';
 import { push, pushFunctions, toCallback, without, type Call, type Fifo, type Listener } from './handlers.js';
+import type { Task } from './job-queue.js';
 import { Progress } from './progress.js';
 import { tell, type Reaction } from './reaction.js';
-import type { DeferredState } from './types.js';
+import type { DeferredHooks, DeferredState } from './types.js';
 import { watch } from './unhandled.js';
+
+/** What the deferreds of one library have in common. What is derived from them is of their realm. */
+export interface Realm {
+  /** Where `exceptionHook` and `getErrorHook` are found. */
+  hooks: DeferredHooks;
+
+  /** Gets what a handler throws. */
+  report(this: void, error: unknown): void;
+
+  /** Runs a reaction later. */
+  enqueue<T>(this: void, task: Task<T>, news: T): void;
+
+  /** Makes the promise of a derived settlement. */
+  toPromise(this: void, settlement: Settlement): object;
+}
 
 /** The state behind one deferred or promise: it is settled once, and knows who waits for that. */
 export interface Settlement {
+  readonly realm: Realm;
+
   /** What it was settled with. It is set before anyone hears of it, so that a second settlement comes too late. */
   call: Call | undefined;
 
@@ -43,8 +61,9 @@ export interface Settlement {
   createdAt?: Error;
 }
 
-export function createSettlement(subject?: AsyncSubject<Call>): Settlement {
+export function createSettlement(realm: Realm, subject?: AsyncSubject<Call>): Settlement {
   return {
+    realm,
     call: undefined,
     promise: undefined,
     subject,
@@ -181,16 +200,17 @@ function runLate(settlement: Settlement, call: Call, handlers: Fifo<Callback | L
 
 /** Runs handlers, those that are added meanwhile included. */
 function drain(settlement: Settlement, call: Call, handlers: Fifo<Callback | Listener>): void {
+  const { report } = settlement.realm;
   settlement.draining = true;
   try {
     while (handlers !== undefined) {
       settlement.onNext = undefined;
       if (Array.isArray(handlers)) {
         for (const handler of handlers) {
-          call.deliver(handler);
+          call.deliver(handler, report);
         }
       } else {
-        call.deliver(handlers);
+        call.deliver(handlers, report);
       }
       handlers = settlement.onNext;
     }

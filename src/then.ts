@@ -3,14 +3,14 @@ import type { AsyncSubject } from 'rxjs';
 import { callHook, hooks, reportError } from './errors.js';
 import { isFunction, isObject, type Callback } from './guards.js';
 import { Call, toCallback, type Fifo, type Listener } from './handlers.js';
-import { enqueue, type Task } from './job-queue.js';
+import type { Task } from './job-queue.js';
 import type { Progress } from './progress.js';
 import type { Reaction } from './reaction.js';
-import { fire, react, type Settlement } from './settlement.js';
+import { fire, react, type Realm, type Settlement } from './settlement.js';
 
 /** Gives the settlement of the promise that `then` returns. */
 export function then(source: Settlement, resolved?: unknown, rejected?: unknown, pending?: unknown): Settlement {
-  const derived = new Derived(resolved, rejected, pending);
+  const derived = new Derived(source.realm, resolved, rejected, pending);
   if ((source.work ?? source.source) !== undefined) {
     derived.source = source;
   }
@@ -42,6 +42,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
   createdAt?: Error;
 
   constructor(
+    readonly realm: Realm,
     private resolved: unknown,
     private rejected: unknown,
     private pending: unknown,
@@ -53,8 +54,9 @@ class Derived implements Settlement, Reaction, Task<Call> {
   }
 
   schedule(call: Call): void {
-    if (hooks.owner.getErrorHook && call.state !== 'pending') {
-      this.asyncError = callHook('getErrorHook');
+    const { hooks, enqueue } = this.realm;
+    if (hooks.getErrorHook && call.state !== 'pending') {
+      this.asyncError = callHook(hooks, 'getErrorHook');
     }
     enqueue(this, call);
   }
@@ -94,7 +96,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
         throw error;
       }
       // 2.2.7.2, 2.3.3.2, 2.3.3.3.4
-      callHook('exceptionHook', error, this.asyncError);
+      callHook(this.realm.hooks, 'exceptionHook', error, this.asyncError);
       this.hear(turn, new Call('rejected', undefined, error));
       return;
     }
@@ -119,7 +121,7 @@ class Derived implements Settlement, Reaction, Task<Call> {
     if (notification) {
       const task = { run };
       const enqueueAnswer = toCallback('pending', (answer) => {
-        enqueue(task, answer);
+        this.realm.enqueue(task, answer);
       });
       then.call(value, enqueueAnswer, reportError);
     } else {

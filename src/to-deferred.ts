@@ -1,10 +1,10 @@
 import { Subscription, throwIfEmpty, type ObservableInput, type TeardownLogic } from 'rxjs';
 
-import { toAbortable } from './deferred.js';
 import { expected } from './errors.js';
 import { isObject } from './guards.js';
 import { Call, createCall } from './handlers.js';
 import { abortWith, signalOf } from './lifetime.js';
+import { core, toAbortable } from './methods.js';
 import { isObservableInput, toObservable } from './observable-input.js';
 import { createSettlement, fire, type Settlement } from './settlement.js';
 import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.js';
@@ -50,7 +50,7 @@ export function toDeferred(source?: unknown, options?: ToDeferredOptions<unknown
 }
 
 function subscribeTo(source: ObservableInput<unknown>, options?: ToDeferredOptions<unknown>): Settlement {
-  const settlement = createSettlement();
+  const settlement = createSettlement(core);
   const { empty = 'resolve' } = options ?? {};
   if (empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
     throw expected('empty', "'resolve', 'reject' or { value }", empty);

@@ -1,9 +1,9 @@
 import { adopt } from './adopt.js';
 import { all, any, race, settled } from './combine.js';
-import { toPromise } from './deferred.js';
 import { isFunction, thenOf } from './guards.js';
 import { collapse, createCall } from './handlers.js';
-import { createSettlement, fire, type Settlement } from './settlement.js';
+import { core, toPromise } from './methods.js';
+import { createSettlement, fire, type Realm, type Settlement } from './settlement.js';
 import { then } from './then.js';
 import type { When } from './types.js';
 
@@ -34,14 +34,21 @@ import type { When } from './types.js';
  * log; // => [3, 4, 'title']
  * ```
  */
-export const when = /* @__PURE__ */ Object.assign(
-  (...values: unknown[]): object => toPromise(values.length > 1 ? join(values) : follow(values)),
-  { all, settled, any, race },
-) as When;
+export const when = /* @__PURE__ */ Object.assign((...values: unknown[]): object => aggregate(core, values), {
+  all,
+  settled,
+  any,
+  race,
+}) as When;
+
+/** Gives the promise for one value, or for several together. */
+export function aggregate(realm: Realm, values: unknown[]): object {
+  return toPromise(values.length > 1 ? join(realm, values) : follow(realm, values));
+}
 
 /** Follows the one value that there is, or resolves. A thenable that it resolves with is left to `then`. */
-function follow(values: unknown[]): Settlement {
-  const primary = createSettlement();
+function follow(realm: Realm, values: unknown[]): Settlement {
+  const primary = createSettlement(realm);
   if (values.length === 0) {
     fire(primary, createCall('resolved', undefined, values));
   } else {
@@ -55,8 +62,8 @@ function follow(values: unknown[]): Settlement {
 }
 
 /** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
-function join(values: readonly unknown[]): Settlement {
-  const joined = createSettlement();
+function join(realm: Realm, values: readonly unknown[]): Settlement {
+  const joined = createSettlement(realm);
   const results: unknown[] = new Array(values.length);
   const contexts: unknown[] = new Array(values.length);
   let remaining = values.length;

@@ -1,9 +1,9 @@
 import { defer, type Subscription } from 'rxjs';
 
-import { toPlain } from '../deferred.js';
 import { isObject, type Callback } from '../guards.js';
 import { Call, createCall, pushFunctions } from '../handlers.js';
 import { abortWith, signalOf } from '../lifetime.js';
+import { core, promiseOn } from '../methods.js';
 import { add, createSettlement, fire } from '../settlement.js';
 import { handled } from '../unhandled.js';
 import { toBody } from './body.js';
@@ -29,7 +29,7 @@ interface Fields extends Responses {
 export function request(url: unknown, options?: unknown): object {
   const settings = toSettings(url, options ?? {});
   const context = settings.context ?? settings;
-  const settlement = createSettlement();
+  const settlement = createSettlement(core);
   const headers = new RequestHeaders();
   const statusHandlers: unknown[] = [settings.statusCode];
   const complete: Callback[] = [];
@@ -80,7 +80,7 @@ export function request(url: unknown, options?: unknown): object {
       abort(abortStatus);
     },
   };
-  toPlain(settlement, jqXHR);
+  promiseOn(settlement, jqXHR);
 
   addHeaders(headers, settings);
   const { beforeSend } = settings;
@@ -156,7 +156,7 @@ export function request(url: unknown, options?: unknown): object {
     fire(settlement, createCall(state, context, args));
     statusHandlers.splice(0).forEach(addStatusHandlers);
     for (const handler of complete.splice(0)) {
-      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler);
+      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, core.report);
     }
   }
 
