@@ -13,7 +13,7 @@ const layers = [
   ['progress'],
   ['settlement'],
   ['lifetime'],
-  ['then', 'pipe', 'observable'],
+  ['start', 'then', 'pipe', 'observable'],
   ['finally'],
   ['methods'],
   ['deferred'],
@@ -34,7 +34,7 @@ const importDirection = layers.flatMap((layer, level) =>
 );
 
 /** The entries beside the core stand on it, and not on each other. */
-const entries = ['ajax'].map((entry) => ({
+const entries = ['ajax', 'jquery'].map((entry) => ({
   target: ['./src/*.ts'],
   from: [`./src/${entry}/**`],
   message,

@@ -7,6 +7,7 @@ const config: Config = {
   moduleNameMapper: {
     '^rx-deferred$': '<rootDir>/src/index.ts',
     '^rx-deferred/ajax$': '<rootDir>/src/ajax/index.ts',
+    '^rx-deferred/jquery$': '<rootDir>/src/jquery/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,

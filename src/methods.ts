@@ -125,7 +125,7 @@ export class DeferredObject {
   get promise() {
     const settlement = this.#settlement;
     return (target?: unknown) => {
-      const promise = (settlement.promise ??= toPlain(settlement));
+      const promise = (settlement.promise ??= settlement.realm.toPlain(settlement));
       return target == null ? promise : extend(target, promise);
     };
   }
@@ -327,4 +327,5 @@ export const core: Realm = {
   report: reportError,
   enqueue,
   toPromise: (settlement) => (settlement.promise = new DeferredObject(settlement)),
+  toPlain,
 };

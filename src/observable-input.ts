@@ -1,4 +1,4 @@
-import { from, isObservable, Observable, type ObservableInput, type Subscribable } from 'rxjs';
+import { defer, isObservable, Observable, type ObservableInput, type Subscribable } from 'rxjs';
 
 import { isArrayLike, isFunction, isObject } from './guards.js';
 
@@ -33,5 +33,5 @@ export function toObservable<T>(input: ObservableInput<T>): Observable<T> {
       return new Observable((subscriber) => interop[key]?.().subscribe(subscriber));
     }
   }
-  return from(input);
+  return defer(() => input);
 }

@@ -21,6 +21,9 @@ export interface Realm {
 
   /** Makes the promise of a derived settlement. */
   toPromise(this: void, settlement: Settlement): object;
+
+  /** Makes the promise of a deferred. */
+  toPlain(this: void, settlement: Settlement): object;
 }
 
 /** The state behind one deferred or promise: it is settled once, and knows who waits for that. */

@@ -1,0 +1,127 @@
+import { isFunction, type Callback } from '../guards.js';
+import { listOf, pushFunctions } from '../handlers.js';
+import type { Settlement } from '../settlement.js';
+import type { CallSites } from './call-site.js';
+import type { Methods } from './realm.js';
+import type { AuditFinding, AuditKind } from './types.js';
+
+/** Looks for what plain RxJS and native promises do otherwise, and tells of each place once. */
+export class Audit {
+  readonly #findings = new Map<string, { kind: AuditKind; line: string; count: number }>();
+
+  constructor(
+    private readonly sites: CallSites,
+    private readonly report: (finding: AuditFinding) => void,
+  ) {}
+
+  /** Puts methods that look at how they are used in the place of those of a deferred or a promise. */
+  watch(methods: Methods, settlement: Settlement): void {
+    for (const name of ['resolve', 'reject', 'notify'] as const) {
+      this.#wrap(methods, name, (line, args, context) => {
+        this.#settled(settlement, name, line, args, context === methods ? undefined : context);
+      });
+      this.#wrap(methods, `${name}With`, (line, [context, args]) => {
+        this.#settled(settlement, name, line, (args ?? []) as ArrayLike<unknown>, context);
+      });
+    }
+    for (const name of ['done', 'fail', 'always', 'progress'] as const) {
+      this.#wrap(methods, name, (line, handlers) => {
+        if (name === 'progress') {
+          this.#note('progress', line);
+        }
+        return listOf(pushFunctions<Callback>(undefined, handlers)).map((handler) =>
+          this.#handler(handler, line, true),
+        );
+      });
+    }
+    for (const name of ['then', 'catch'] as const) {
+      this.#wrap(methods, name, (line, callbacks) => {
+        if (settlement.call && callbacks.some(isFunction)) {
+          this.#note('then', line);
+        }
+        if (isFunction(callbacks[2])) {
+          this.#note('progress', line);
+        }
+        return callbacks.map((callback) => (isFunction(callback) ? this.#handler(callback, line, false) : callback));
+      });
+    }
+    this.#wrap(methods, 'pipe', (line) => {
+      this.#note('pipe', line);
+    });
+  }
+
+  /** Has a look at each call that is not jQuery's own; it may give other arguments. */
+  #wrap(
+    methods: Methods,
+    name: string,
+    look: (line: string, args: unknown[], context: unknown) => unknown[] | undefined | void,
+  ): void {
+    const method = methods[name];
+    if (isFunction(method)) {
+      const { sites } = this;
+      methods[name] = function wrapped(this: unknown, ...args: unknown[]): unknown {
+        const line = sites.caller(wrapped);
+        return method.apply(this, (line && look(line, args, this)) || args);
+      };
+    }
+  }
+
+  #settled(
+    settlement: Settlement,
+    name: 'resolve' | 'reject' | 'notify',
+    line: string,
+    args: ArrayLike<unknown>,
+    context: unknown,
+  ): void {
+    if (settlement.call) {
+      return;
+    }
+    if (name === 'notify') {
+      this.#note('progress', line);
+    }
+    if (args.length > 1) {
+      this.#note('arguments', line);
+    }
+    if (context !== undefined) {
+      this.#note('context', line);
+    }
+  }
+
+  #handler(handler: Callback, line: string, isSynchronous: boolean): Callback {
+    const note = this.#note.bind(this);
+    const { sites } = this;
+    return function (...args) {
+      if (args.length > 1 && handler.length > 1) {
+        note('arguments', line);
+      }
+      if (this !== undefined && readsThis(handler)) {
+        note('context', line);
+      }
+      try {
+        return handler.apply(this, args);
+      } catch (error) {
+        if (isSynchronous) {
+          note('throw', sites.thrower(error) ?? line);
+        }
+        throw error;
+      }
+    };
+  }
+
+  #note(kind: AuditKind, line: string): void {
+    const key = `${kind} ${line}`;
+    const known = this.#findings.get(key);
+    if (known) {
+      known.count++;
+    } else {
+      const finding = { kind, line, count: 1 };
+      this.#findings.set(key, finding);
+      this.report(finding);
+    }
+  }
+}
+
+/** Whether a function may read its context: neither an arrow function nor a bound one, which have no prototype. */
+function readsThis(handler: Callback): boolean {
+  return 'prototype' in handler && /\bthis\b/.test(Function.prototype.toString.call(handler));
+}

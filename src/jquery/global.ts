@@ -1,0 +1,3 @@
+import './auto.js';
+
+export * from './index.js';

@@ -1,0 +1,140 @@
+import { AsyncSubject } from 'rxjs';
+
+import { expected } from '../errors.js';
+import { isFunction, isObject } from '../guards.js';
+import { createSettlement } from '../settlement.js';
+import { check, start } from '../start.js';
+import type { DeferredOptions } from '../types.js';
+import { aggregate } from '../when.js';
+import { Audit } from './audit.js';
+import { CallSites } from './call-site.js';
+import { JQueryRealm, type Behaviour } from './realm.js';
+import type { InstallOptions, JQueryHooks, JQueryLike } from './types.js';
+
+/** Where an installed `$.Deferred` keeps what it takes to change or remove it, by whichever copy of this package. */
+const installation = Symbol.for('rx-deferred/jquery');
+
+interface Installation {
+  readonly configure: (options: InstallOptions) => void;
+  readonly uninstall: () => void;
+}
+
+interface Installed extends JQueryHooks {
+  [installation]?: Installation;
+}
+
+/** What is used of a jQuery. The slim build of jQuery 4 has no deferreds of its own. */
+interface Target {
+  Deferred?: Installed;
+  when?: unknown;
+  each(list: unknown[], run: () => void): unknown;
+}
+
+const names = ['Deferred', 'when'] as const;
+
+/**
+ * Puts the deferreds of this package under a jQuery: `$.Deferred` and `$.when` are replaced, so that all that jQuery
+ * makes from then on, the jqXHR of `$.ajax` and the promises of animations included, are observables too.
+ *
+ * @param jQuery - Any jQuery: 3.7 and 4.0 are tested.
+ * @param options - See {@link InstallOptions}.
+ * @returns The function that gives jQuery its own back. Deferreds that were made before keep working. It does nothing
+ * if it is called again, and leaves alone what somebody else has replaced since.
+ * @throws TypeError for what is no jQuery, and for wrong options.
+ * @remarks
+ * Synchronous. To install again changes the options that are given, for deferreds that are made after that, and
+ * returns the same function. The methods of these deferreds are their own enumerable properties, as jQuery's are.
+ * Deferreds that jQuery made before, such as that of `$.ready`, stay jQuery's, and what their `then` gives is ours.
+ * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
+ * @example
+ * ```ts
+ * import jQuery from 'jquery';
+ * import { from, map } from 'rxjs';
+ * import { installDeferred } from 'rx-deferred/jquery';
+ *
+ * const uninstall = installDeferred(jQuery);
+ * const log: unknown[] = [];
+ * const d = jQuery.Deferred<number>();
+ * d.done((n) => log.push(`done ${n}`));
+ * from(d)
+ *   .pipe(map((n) => n * 2))
+ *   .subscribe((n) => log.push(`next ${n}`));
+ * d.resolve(1);
+ * uninstall();
+ *
+ * log; // => ['done 1', 'next 2']
+ * ```
+ */
+export function installDeferred(jQuery: JQueryLike, options: InstallOptions = {}): () => void {
+  if (!isJQuery(jQuery)) {
+    throw expected('jQuery', 'a jQuery, with its version in jQuery.fn.jquery', jQuery);
+  }
+  checkOptions(options);
+  const { configure, uninstall } = jQuery.Deferred?.[installation] ?? install(jQuery);
+  configure(options);
+  return uninstall;
+}
+
+function install(jQuery: Target): Installation {
+  const behaviour: Behaviour = { throwing: 'report', then: 'microtask', audit: undefined };
+  const Deferred = Object.assign(
+    function (init?: unknown, options?: DeferredOptions): object {
+      const signal = check(init, options);
+      const settlement = createSettlement(realm, new AsyncSubject());
+      const deferred = realm.toPlain(settlement, settlement);
+      start(settlement, deferred, init, signal);
+      return deferred;
+    },
+    { ...jQuery.Deferred },
+  );
+  const realm = new JQueryRealm(Deferred, behaviour);
+  const installed: Installation = {
+    configure({ throwing, then, audit }) {
+      behaviour.throwing = throwing ?? behaviour.throwing;
+      behaviour.then = then ?? behaviour.then;
+      if (audit !== undefined) {
+        behaviour.audit = audit ? new Audit(new CallSites((run) => jQuery.each([0], run)), audit) : undefined;
+      }
+    },
+    uninstall: replace(jQuery, {
+      Deferred,
+      when: (...values: unknown[]) => aggregate(realm, values),
+    }),
+  };
+  Object.defineProperty(Deferred, installation, { value: installed });
+  return installed;
+}
+
+/** Replaces methods of a jQuery, and gives the function that gives them back, unless somebody else has replaced them. */
+function replace(jQuery: Target, replacements: Required<Pick<Target, 'Deferred' | 'when'>>): () => void {
+  const own = names.map((name) => Object.getOwnPropertyDescriptor(jQuery, name));
+  Object.assign(jQuery, replacements);
+  return () => {
+    names.forEach((name, i) => {
+      if (jQuery[name] === replacements[name]) {
+        const descriptor = own[i];
+        if (descriptor) {
+          Object.defineProperty(jQuery, name, descriptor);
+        } else {
+          Reflect.deleteProperty(jQuery, name);
+        }
+      }
+    });
+  };
+}
+
+function isJQuery(value: unknown): value is Target {
+  return isFunction(value) && isObject(value) && isObject(value['fn']) && typeof value['fn']['jquery'] === 'string';
+}
+
+function checkOptions({ throwing, then, audit }: Partial<Record<keyof InstallOptions, unknown>>): void {
+  if (![undefined, 'report', 'sync'].includes(throwing as string)) {
+    throw expected('throwing', "'report' or 'sync'", throwing);
+  }
+  if (![undefined, 'microtask', 'task'].includes(then as string)) {
+    throw expected('then', "'microtask' or 'task'", then);
+  }
+  if (audit != null && !isFunction(audit)) {
+    throw expected('audit', 'a function', audit);
+  }
+}
