@@ -40,8 +40,8 @@ export class Call {
     return args === undefined ? callback.call(context, this.value) : callback.apply(context, args);
   }
 
-  /** Runs a handler. What it throws is reported and stops nothing (D-001). */
-  deliver(handler: Callback | Listener, report: (error: unknown) => void): void {
+  /** Runs a handler. What it throws stops nothing (D-001): it is caught. */
+  deliver<T>(handler: Callback | Listener, caught: (error: unknown, before: T) => T, before: T): T {
     try {
       if (isFunction(handler)) {
         this.apply(handler);
@@ -49,9 +49,15 @@ export class Call {
         handler.hear(this);
       }
     } catch (error) {
-      report(error);
+      return caught(error, before);
     }
+    return before;
   }
+}
+
+/** An error that is to be thrown when all handlers have run. */
+export interface Failure {
+  readonly error: unknown;
 }
 
 /** What stands among the handlers to pass a call on as it is. It does not handle a rejection. */

@@ -76,8 +76,11 @@ export function branch(source: Settlement, notifier?: AbortSignal | ObservableIn
   });
   if (notifier) {
     const end = (reason?: unknown): void => {
-      abort(derived, reason);
-      abandon(source, derived.call?.value);
+      try {
+        abort(derived, reason);
+      } finally {
+        abandon(source, derived.call?.value);
+      }
     };
     listen(derived, { hear: isSignal(notifier) ? onAbort(notifier, end) : onNext(notifier, end) });
   }

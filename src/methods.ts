@@ -247,6 +247,14 @@ export function toAbortable(settlement: Settlement): object {
   return new DeferredObject(settlement);
 }
 
+/** Makes the promise of a deferred: a plain object, with its observables. */
+function toPlain(settlement: Settlement): object {
+  return Object.assign(withOwnMethods(settlement), {
+    outcome$: outcomesOf(settlement),
+    progress$: notificationsOf(settlement),
+  });
+}
+
 /**
  * Makes a promise, or a deferred, that is a plain object: its methods are its own, as those of jQuery's are.
  *
@@ -254,7 +262,7 @@ export function toAbortable(settlement: Settlement): object {
  *
  * @param power - The settlement once more, if this may settle it.
  */
-export function toPlain(settlement: Settlement, power?: Settlement): object {
+export function withOwnMethods(settlement: Settlement, power?: Settlement): object {
   const methods = new DeferredObject(settlement);
   const plain: Record<PropertyKey, unknown> = {
     state: methods.state,
@@ -268,8 +276,6 @@ export function toPlain(settlement: Settlement, power?: Settlement): object {
     pipe: methods.pipe,
     until: methods.until,
     outcome: methods.outcome,
-    outcome$: methods.outcome$,
-    progress$: methods.progress$,
     asObservable: methods.asObservable,
     promise: methods.promise,
   };
@@ -324,7 +330,10 @@ const collect = (...args: unknown[]): unknown[] => args;
 /** The realm of this package's own deferreds. */
 export const core: Realm = {
   hooks: hooks.owner,
-  report: reportError,
+  caught(error) {
+    reportError(error);
+    return undefined;
+  },
   enqueue,
   toPromise: (settlement) => (settlement.promise = new DeferredObject(settlement)),
   toPlain,

@@ -1,12 +1,12 @@
 import type { Callback } from './guards.js';
-import { pushFunctions, type Call, type Fifo } from './handlers.js';
+import { pushFunctions, type Call, type Failure, type Fifo } from './handlers.js';
 import { tell, type Reaction } from './reaction.js';
 
 /** Whose progress it is: who is told of each notification before the handlers are, and ends it by a settlement. */
 export interface ProgressOwner {
   readonly call: Call | undefined;
   readonly reactions: Fifo<Reaction>;
-  readonly realm: { readonly report: (error: unknown) => void };
+  readonly realm: { readonly caught: (error: unknown, before: Failure | undefined) => Failure | undefined };
 }
 
 /** The empty list of all. */
@@ -83,7 +83,8 @@ export class Progress {
   /** Hands the last notification to the handlers from `first` on, then to all of them whatever waits by then. */
   private run(first: number): void {
     const { handlers } = this;
-    const { report } = this.owner.realm;
+    const { caught } = this.owner.realm;
+    let failure: Failure | undefined;
     this.running = true;
     try {
       let call = this.last;
@@ -91,7 +92,7 @@ export class Progress {
       while (call !== undefined) {
         // The list is live: a handler that is added by another gets this very notification.
         for (let handler = handlers[first]; handler !== undefined; handler = handlers[++first]) {
-          call.deliver(handler, report);
+          failure = call.deliver(handler, caught, failure);
         }
         if (this.waiting === none) {
           break;
@@ -115,6 +116,9 @@ export class Progress {
         this.hasRemoved = false;
         this.remove(removed);
       }
+    }
+    if (failure !== undefined) {
+      throw failure.error;
     }
   }
 }

@@ -1,7 +1,16 @@
 import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from './guards.js';
-import { push, pushFunctions, toCallback, without, type Call, type Fifo, type Listener } from './handlers.js';
+import {
+  push,
+  pushFunctions,
+  toCallback,
+  without,
+  type Call,
+  type Failure,
+  type Fifo,
+  type Listener,
+} from './handlers.js';
 import type { Task } from './job-queue.js';
 import { Progress } from './progress.js';
 import { tell, type Reaction } from './reaction.js';
@@ -13,8 +22,8 @@ export interface Realm {
   /** Where `exceptionHook` and `getErrorHook` are found. */
   hooks: DeferredHooks;
 
-  /** Gets what a handler throws. */
-  report(this: void, error: unknown): void;
+  /** Takes what a handler throws, and what it gave for others before. What it gives is thrown when all have run. */
+  caught(this: void, error: unknown, before: Failure | undefined): Failure | undefined;
 
   /** Runs a reaction later. */
   enqueue<T>(this: void, task: Task<T>, news: T): void;
@@ -203,22 +212,26 @@ function runLate(settlement: Settlement, call: Call, handlers: Fifo<Callback | L
 
 /** Runs handlers, those that are added meanwhile included. */
 function drain(settlement: Settlement, call: Call, handlers: Fifo<Callback | Listener>): void {
-  const { report } = settlement.realm;
+  const { caught } = settlement.realm;
+  let failure: Failure | undefined;
   settlement.draining = true;
   try {
     while (handlers !== undefined) {
       settlement.onNext = undefined;
       if (Array.isArray(handlers)) {
         for (const handler of handlers) {
-          call.deliver(handler, report);
+          failure = call.deliver(handler, caught, failure);
         }
       } else {
-        call.deliver(handlers, report);
+        failure = call.deliver(handlers, caught, failure);
       }
       handlers = settlement.onNext;
     }
   } finally {
     settlement.draining = false;
+  }
+  if (failure !== undefined) {
+    throw failure.error;
   }
 }
 

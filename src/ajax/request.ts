@@ -1,5 +1,6 @@
 import { defer, type Subscription } from 'rxjs';
 
+import { reportError } from '../errors.js';
 import { isObject, type Callback } from '../guards.js';
 import { Call, createCall, pushFunctions } from '../handlers.js';
 import { abortWith, signalOf } from '../lifetime.js';
@@ -156,7 +157,7 @@ export function request(url: unknown, options?: unknown): object {
     fire(settlement, createCall(state, context, args));
     statusHandlers.splice(0).forEach(addStatusHandlers);
     for (const handler of complete.splice(0)) {
-      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, core.report);
+      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, reportError, undefined);
     }
   }
 

@@ -4,12 +4,12 @@ import { expected } from '../errors.js';
 import { isFunction, isObject } from '../guards.js';
 import { createSettlement } from '../settlement.js';
 import { check, start } from '../start.js';
-import type { DeferredOptions } from '../types.js';
+import type { DeferredHooks, DeferredOptions } from '../types.js';
 import { aggregate } from '../when.js';
 import { Audit } from './audit.js';
 import { CallSites } from './call-site.js';
 import { JQueryRealm, type Behaviour } from './realm.js';
-import type { InstallOptions, JQueryHooks, JQueryLike } from './types.js';
+import type { InstallOptions, JQueryLike } from './types.js';
 
 /** Where an installed `$.Deferred` keeps what it takes to change or remove it, by whichever copy of this package. */
 const installation = Symbol.for('rx-deferred/jquery');
@@ -19,7 +19,7 @@ interface Installation {
   readonly uninstall: () => void;
 }
 
-interface Installed extends JQueryHooks {
+interface Installed extends DeferredHooks {
   [installation]?: Installation;
 }
 
@@ -76,7 +76,7 @@ export function installDeferred(jQuery: JQueryLike, options: InstallOptions = {}
 }
 
 function install(jQuery: Target): Installation {
-  const behaviour: Behaviour = { throwing: 'report', then: 'microtask', audit: undefined };
+  const behaviour: Behaviour = { throwing: 'sync', then: 'task', audit: undefined };
   const Deferred = Object.assign(
     function (init?: unknown, options?: DeferredOptions): object {
       const signal = check(init, options);
@@ -128,11 +128,11 @@ function isJQuery(value: unknown): value is Target {
 }
 
 function checkOptions({ throwing, then, audit }: Partial<Record<keyof InstallOptions, unknown>>): void {
-  if (![undefined, 'report', 'sync'].includes(throwing as string)) {
-    throw expected('throwing', "'report' or 'sync'", throwing);
+  if (![undefined, 'sync', 'report'].includes(throwing as string)) {
+    throw expected('throwing', "'sync' or 'report'", throwing);
   }
-  if (![undefined, 'microtask', 'task'].includes(then as string)) {
-    throw expected('then', "'microtask' or 'task'", then);
+  if (![undefined, 'task', 'microtask'].includes(then as string)) {
+    throw expected('then', "'task' or 'microtask'", then);
   }
   if (audit != null && !isFunction(audit)) {
     throw expected('audit', 'a function', audit);

@@ -1,6 +1,6 @@
 import type { InteropObservable, Observable, Subscribable } from 'rxjs';
 
-import type { DeferredHooks, Outcome } from '../types.js';
+import type { Outcome } from '../types.js';
 
 /** What of a jQuery is used and replaced. Every jQuery with `$.Deferred` is one, in whichever types. */
 export interface JQueryLike {
@@ -12,19 +12,19 @@ export interface InstallOptions {
   /**
    * What becomes of an error that a `done`, `fail`, `always` or `progress` handler throws. All other handlers run.
    *
-   * - `'report'`, the default: it is reported in a later task, as RxJS reports its own (D-001).
-   * - `'sync'`: it is thrown by the `resolve()`, `reject()`, `notify()`, `done()` and the like that ran the handler, as
-   * jQuery has it. Of several errors the first is thrown, and the others are reported.
+   * - `'sync'`, the default: it is thrown by the `resolve()`, `reject()`, `notify()`, `done()` and the like that ran the
+   * handler, as jQuery has it. Of several errors the first is thrown, and the others are reported.
+   * - `'report'`: it is reported in a later task, as RxJS reports its own (D-001).
    */
-  readonly throwing?: 'report' | 'sync' | undefined;
+  readonly throwing?: 'sync' | 'report' | undefined;
 
   /**
    * When a callback of `then` or `catch` runs.
    *
-   * - `'microtask'`, the default: among the microtasks, as those of a native promise do (D-002).
-   * - `'task'`: in a timer task of its own, as jQuery has it.
+   * - `'task'`, the default: in a timer task of its own, as jQuery has it.
+   * - `'microtask'`: among the microtasks, as those of a native promise do (D-002).
    */
-  readonly then?: 'microtask' | 'task' | undefined;
+  readonly then?: 'task' | 'microtask' | undefined;
 
   /**
    * Is called with each {@link AuditFinding}, when it is found for the first time. Its `count` goes on counting.
@@ -56,12 +56,6 @@ export interface AuditFinding {
 
   /** How many times it has happened there until now. */
   readonly count: number;
-}
-
-/** The hooks of a jQuery: those of this package, and the name that one of them has in jQuery 3.7. */
-export interface JQueryHooks extends DeferredHooks {
-  /** The former name of `getErrorHook`. */
-  getStackHook?: DeferredHooks['getErrorHook'];
 }
 
 /** What a deferred of a jQuery, or its promise, has besides jQuery's own methods once this package is installed. */

@@ -1,0 +1,211 @@
+import { installDeferred, formatAudit, type AuditFinding } from 'rx-deferred/jquery';
+import { collectReportsInTime } from '../support/reported-errors.js';
+import { jQuerys } from './jquerys.js';
+
+const reports = collectReportsInTime();
+
+/* eslint-disable @typescript-eslint/no-deprecated -- pipe is what an audit looks for */
+
+describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
+  /** A jQuery whose deferreds are audited, and what was found, as `kind count`. */
+  const audited = () => {
+    const $ = create();
+    const findings: AuditFinding[] = [];
+    installDeferred($, { throwing: 'report', audit: (finding) => findings.push(finding) });
+    return { $, findings, found: () => findings.map(({ kind, count }) => `${kind} ${String(count)}`).sort() };
+  };
+
+  it('finds nothing where promises do the same: one argument, no context, handlers that return', async () => {
+    const { $, found } = audited();
+    const d = $.Deferred<number>();
+    d.done((n) => n)
+      .fail(() => undefined)
+      .always(() => 1);
+    const next = d.then((n) => n + 1).catch(() => 0);
+    d.resolve(1);
+    await next;
+    d.resolve(1);
+
+    expect(found()).toStrictEqual([]);
+  });
+
+  it.each<[string, string[], ($: JQueryStatic, d: JQuery.Deferred<unknown>) => unknown]>([
+    ['resolve(1, 2)', ['arguments 1'], (_$, d) => d.resolve(1, 2)],
+    ['reject(1, 2)', ['arguments 1'], (_$, d) => d.reject(1, 2)],
+    ['resolveWith(undefined, [1, 2])', ['arguments 1'], (_$, d) => d.resolveWith(undefined as never, [1, 2])],
+    ['resolveWith({})', ['context 1'], (_$, d) => d.resolveWith({})],
+    ['rejectWith({}, [1])', ['context 1'], (_$, d) => d.rejectWith({}, [1])],
+    ['resolve() of another receiver', ['context 1'], ($, d) => $.extend({}, d).resolve()],
+    ['notify(1)', ['progress 1'], (_$, d) => d.notify(1)],
+    ['notifyWith({}, [1, 2])', ['arguments 1', 'context 1', 'progress 1'], (_$, d) => d.notifyWith({}, [1, 2])],
+    ['a progress handler', ['progress 1'], (_$, d) => d.progress(() => undefined)],
+    ['a progress callback of then', ['progress 1'], (_$, d) => d.then(null, null, () => undefined)],
+    ['pipe()', ['pipe 1'], (_$, d) => d.pipe(() => 1)],
+    [
+      'a handler that throws',
+      ['throw 1'],
+      (_$, d) =>
+        d
+          .done(() => {
+            throw new Error('thrown');
+          })
+          .resolve(),
+    ],
+    [
+      'a handler that throws no error',
+      ['throw 1'],
+      (_$, d) =>
+        d
+          .done(() => {
+            throw 5 as unknown as Error;
+          })
+          .resolve(),
+    ],
+    ['then() of a settled deferred', ['then 1'], (_$, d) => d.resolve().then(() => 1)],
+    ['catch() of a settled deferred', ['then 1'], (_$, d) => d.reject().catch(() => 1)],
+    [
+      'then() of a settled promise',
+      ['then 1'],
+      (_$, d) =>
+        d
+          .resolve()
+          .promise()
+          .then(() => 1),
+    ],
+    [
+      'handlers in lists',
+      ['arguments 1', 'arguments 2', 'context 1', 'context 2'],
+      (_$, d) => {
+        const handler = function (this: unknown, a: unknown, b: unknown) {
+          return [this, a, b];
+        };
+        d.done([handler], handler).resolveWith({}, [1, 2]);
+      },
+    ],
+  ])('finds %s', async (_name, kinds, use) => {
+    const { $, found } = audited();
+    use($, $.Deferred());
+    await reports();
+
+    expect(found()).toStrictEqual(kinds);
+  });
+
+  it('finds the handlers of a jqXHR that take several arguments, or read this, and not what jQuery does itself', async () => {
+    const { $, findings, found } = audited();
+    const fail = function (this: unknown, jqXHR: JQuery.jqXHR, textStatus: string) {
+      return [this, jqXHR, textStatus];
+    };
+    const jqXHR = $.ajax('http://localhost:1/').always(() => 'arrow');
+    jqXHR.fail(fail);
+    jqXHR.abort();
+    await reports();
+
+    expect(found()).toStrictEqual(['arguments 1', 'context 1']);
+    expect(findings.map(({ line }) => line)).toEqual([
+      expect.stringContaining('audit.test.ts'),
+      expect.stringContaining('audit.test.ts'),
+    ]);
+  });
+
+  it('does not take an arrow function or a bound one for one that reads its context', () => {
+    const { $, found } = audited();
+    const owner = { n: 1 };
+    const read = function (this: typeof owner) {
+      return this.n;
+    };
+    $.Deferred()
+      .done(() => owner.n, read.bind(owner))
+      .resolveWith(owner);
+
+    expect(found()).toStrictEqual(['context 1']);
+  });
+
+  it('tells of each place once, and goes on counting', () => {
+    const { $, findings } = audited();
+    const settle = () => $.Deferred().resolve(1, 2);
+    for (let i = 0; i < 3; i++) {
+      settle();
+    }
+    $.Deferred().resolve(1, 2);
+
+    expect(findings.map(({ kind, count }) => [kind, count])).toStrictEqual([
+      ['arguments', 3],
+      ['arguments', 1],
+    ]);
+    expect(findings[0]?.line).toMatch(/^at settle \(.*audit\.test\.ts:\d+:\d+\)$/);
+  });
+
+  it('names the line that throws', async () => {
+    const { $, findings } = audited();
+    function boom() {
+      throw new Error('thrown');
+    }
+    $.Deferred().done(boom).resolve();
+    await reports();
+
+    expect(findings[0]?.line).toMatch(/^at boom \(/);
+  });
+
+  it('changes nothing that handlers get, nor what methods return', () => {
+    const { $ } = audited();
+    const d = $.Deferred<number>();
+    const calls: unknown[] = [];
+    const handler = function (this: unknown, ...args: unknown[]) {
+      calls.push([this, ...args]);
+    };
+
+    expect(d.done(handler)).toBe(d);
+    expect(d.resolve(1)).toBe(d);
+    d.always(handler);
+    const owner = { go: Reflect.get($.Deferred<number>().done(handler), 'resolve') as (n: number) => unknown };
+    owner.go(2);
+    expect(calls).toStrictEqual([
+      [undefined, 1],
+      [undefined, 1],
+      [owner, 2],
+    ]);
+  });
+
+  it('ends with { audit: null }', () => {
+    const { $, found } = audited();
+    installDeferred($, { audit: null });
+    $.Deferred().resolve(1, 2);
+
+    expect(found()).toStrictEqual([]);
+  });
+
+  it("goes together with { throwing: 'sync' }", () => {
+    const { $, found } = audited();
+    installDeferred($, { throwing: 'sync' });
+    const d = $.Deferred().done(() => {
+      throw new Error('thrown');
+    });
+
+    expect(() => d.resolve()).toThrow(new Error('thrown'));
+    expect(found()).toStrictEqual(['throw 1']);
+  });
+});
+
+describe('formatAudit()', () => {
+  it('makes a table, by kind and then by count, with what to do', () => {
+    const findings: AuditFinding[] = [
+      { kind: 'progress', line: 'at upload (app.js:30:5)', count: 12 },
+      { kind: 'arguments', line: 'at save (app.js:12:7)', count: 1 },
+      { kind: 'arguments', line: 'at load (app.js:3:10)', count: 120 },
+    ];
+
+    expect(formatAudit(findings).split('\n')).toStrictEqual([
+      'kind       count  where',
+      'arguments    120  at load (app.js:3:10)',
+      'arguments      1  at save (app.js:12:7)',
+      'progress      12  at upload (app.js:30:5)',
+      '',
+      'arguments: put them into one object or array: a promise has one value',
+      'progress: use an observable, or progress$',
+    ]);
+  });
+
+  it('says so if there is nothing', () => {
+    expect(formatAudit([])).toBe('Nothing was found that plain RxJS or native promises do otherwise.');
+  });
+});

@@ -1,0 +1,281 @@
+import { isDeferred } from 'rx-deferred';
+import { installDeferred, type InstallOptions } from 'rx-deferred/jquery';
+import { collectReportsInTime } from '../support/reported-errors.js';
+import { logger, recorder } from '../support/recorder.js';
+import { microtasks } from '../support/turn.js';
+import { jQuerys } from './jquerys.js';
+
+const reports = collectReportsInTime();
+
+const promiseNames = ['state', 'done', 'fail', 'always', 'progress', 'then', 'catch', 'pipe', 'promise'];
+const settlerNames = ['resolve', 'resolveWith', 'reject', 'rejectWith', 'notify', 'notifyWith'];
+
+/** A handler that throws an error with a message. */
+const throws = (message: string) => () => {
+  throw new Error(message);
+};
+
+describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
+  const install = (options?: InstallOptions) => {
+    const $ = create();
+    installDeferred($, options);
+    return $;
+  };
+
+  describe('as an object', () => {
+    it('is plain, and its methods are its own, enumerable and writable properties (S12)', () => {
+      const $ = install();
+      const d = $.Deferred();
+      const kinds: [object, string[]][] = [
+        [d, [...promiseNames, ...settlerNames]],
+        [d.promise(), promiseNames],
+        [d.then(() => 1), promiseNames],
+        [$.when(d, d), promiseNames],
+        [d.promise({}), promiseNames],
+      ];
+      for (const [object, names] of kinds) {
+        expect(Object.getPrototypeOf(object)).toBe(Object.prototype);
+        expect($.isPlainObject(object)).toBe(true);
+        expect(Object.keys(object)).toEqual(expect.arrayContaining(names));
+        for (const name of names) {
+          expect(Object.getOwnPropertyDescriptor(object, name)).toMatchObject({ enumerable: true, writable: true });
+        }
+      }
+      expect(Object.keys(d.promise())).not.toEqual(expect.arrayContaining(settlerNames.slice(0, 1)));
+    });
+
+    it('has no abort(), which would replace that of what it is copied to', () => {
+      const $ = install();
+      const abort = () => 'theirs';
+
+      expect(Reflect.get($.extend({ abort }, $.Deferred()), 'abort')).toBe(abort);
+      expect(($.Deferred().promise({ abort }) as { abort?: unknown }).abort).toBe(abort);
+    });
+
+    it('keeps its methods: d.done === d.done', () => {
+      const d = install().Deferred();
+
+      expect(Reflect.get(d, 'done')).toBe(Reflect.get(d, 'done'));
+      expect(Reflect.get(d.promise(), 'done')).toBe(Reflect.get(d.promise(), 'done'));
+    });
+
+    it.each<[string, ($: JQueryStatic, d: JQuery.Deferred<number>) => JQuery.Deferred<number>]>([
+      ['$.extend({}, d)', ($, d) => $.extend({}, d)],
+      ['$.extend(true, {}, d)', ($, d) => $.extend(true, {}, d)],
+      ['Object.assign({}, d)', (_$, d) => Object.assign({}, d)],
+    ])('works as %s, whose methods return the copy (S11)', (_name, copyOf) => {
+      const $ = install();
+      const d = $.Deferred<number>();
+      const copy = copyOf($, d);
+      const done = recorder();
+
+      expect(copy.done(done)).toBe(copy);
+      expect(copy.resolve(1)).toBe(copy);
+      expect(done.calls).toStrictEqual([[1]]);
+      expect(done.contexts).toStrictEqual([copy]);
+      expect(d.state()).toBe('resolved');
+    });
+
+    it('puts its promise on a target that has methods already, as jQuery.ajax does with a jqXHR', () => {
+      const $ = install();
+      const d = $.Deferred<number>();
+      const jqXHR = { readyState: 0, state: 'overwritten' };
+      const promise = d.promise(jqXHR);
+
+      expect(promise).toBe(jqXHR);
+      expect(promise.readyState).toBe(0);
+      expect(d.resolve(1).promise(promise).state()).toBe('resolved');
+      expect(isDeferred(promise)).toBe(false);
+    });
+
+    it('gives its receiver to handlers as this, unless that is itself (S10)', () => {
+      const $ = install();
+      const done = recorder();
+      $.Deferred().done(done).resolve();
+      const owner = { go: Reflect.get($.Deferred().done(done), 'resolve') as () => unknown };
+      owner.go();
+
+      expect(done.contexts).toStrictEqual([undefined, owner]);
+    });
+
+    it('is made with new, and by a function that gets it twice (S13)', () => {
+      const $ = install();
+      const Constructor = $.Deferred as unknown as new () => JQuery.Deferred<number>;
+      const init = recorder();
+      const d = $.Deferred(init);
+
+      expect(new Constructor().resolve(1).state()).toBe('resolved');
+      expect(init.calls).toStrictEqual([[d]]);
+      expect(init.contexts).toStrictEqual([d]);
+    });
+  });
+
+  describe('hooks', () => {
+    it('are those of $.Deferred: exceptionHook and getErrorHook (S24)', async () => {
+      const $ = install();
+      const hook = recorder();
+      const trace = new Error('trace');
+      Object.assign($.Deferred, { exceptionHook: hook, getErrorHook: () => trace });
+      const error = new Error('thrown');
+      await $.Deferred()
+        .resolve()
+        .then(() => {
+          throw error;
+        })
+        .catch(() => undefined);
+
+      expect(hook.calls).toStrictEqual([[error, trace]]);
+    });
+  });
+
+  describe("with { throwing: 'report' }", () => {
+    it('reports what a handler throws, and resolve() returns (S4)', async () => {
+      const $ = install({ throwing: 'report' });
+      const done = recorder();
+      const d = $.Deferred().done(throws('one'), done);
+
+      expect(d.resolve()).toBe(d);
+      expect(done.calls).toHaveLength(1);
+      expect(await reports()).toStrictEqual([new Error('one')]);
+    });
+  });
+
+  describe.each<InstallOptions | undefined>([undefined, { throwing: 'sync' }])('with the options %j', (options) => {
+    const installSync = () => install(options);
+
+    it.each<[string, (d: JQuery.Deferred<unknown>) => unknown]>([
+      ['resolve()', (d) => d.done(throws('one')).resolve()],
+      ['resolveWith()', (d) => d.done(throws('one')).resolveWith({})],
+      ['reject()', (d) => d.fail(throws('one')).reject()],
+      ['rejectWith()', (d) => d.always(throws('one')).rejectWith({})],
+      ['notify()', (d) => d.progress(throws('one')).notify()],
+      ['notifyWith()', (d) => d.progress(throws('one')).notifyWith({})],
+      ['a late done()', (d) => d.resolve().done(throws('one'))],
+      ['a late fail()', (d) => d.reject().fail(throws('one'))],
+      ['a late always()', (d) => d.resolve().always(throws('one'))],
+      ['a late progress()', (d) => d.notify().progress(throws('one'))],
+      [
+        'resolve() of a deferred that the promise of pipe belongs to',
+        (d) => {
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+          d.pipe(throws('one'));
+          d.resolve();
+        },
+      ],
+      [
+        'resolve() of a deferred that forwards to it',
+        (d) => {
+          const source = installSync().Deferred();
+          d.done(throws('one'));
+          source.done(() => void d.resolve());
+          source.resolve();
+        },
+      ],
+    ])('throws out of %s', (_name, run) => {
+      const $ = installSync();
+
+      expect(() => run($.Deferred())).toThrow(new Error('one'));
+    });
+
+    it('runs all other handlers, throws the first error and reports the others', async () => {
+      const $ = installSync();
+      const { log, as } = logger();
+      const d = $.Deferred();
+      d.done(throws('one'), as('a')).always(throws('two'), as('b'));
+
+      expect(() => d.resolve()).toThrow(new Error('one'));
+      expect(log).toStrictEqual(['a', 'b']);
+      expect(d.done(as('late')).state()).toBe('resolved');
+      expect(log).toStrictEqual(['a', 'b', 'late']);
+      expect(await reports()).toStrictEqual([new Error('two')]);
+    });
+
+    it('lets a handler catch what another deferred throws at it', () => {
+      const $ = installSync();
+      const inner = $.Deferred().done(throws('inner'));
+      const caught = recorder();
+      const outer = $.Deferred().done(() => {
+        try {
+          inner.resolve();
+        } catch (error) {
+          caught(error);
+        }
+      });
+
+      expect(outer.resolve()).toBe(outer);
+      expect(caught.calls).toStrictEqual([[new Error('inner')]]);
+    });
+
+    it('throws for promises that are made of it, too', () => {
+      const $ = installSync();
+      const d = $.Deferred().resolve();
+
+      expect(() => d.promise().done(throws('one'))).toThrow(new Error('one'));
+      expect(() => d.promise({}).done(throws('two'))).toThrow(new Error('two'));
+      expect(() => $.when(d, d).done(throws('three'))).toThrow(new Error('three'));
+    });
+
+    it('reports where nobody is on the stack: in a reaction', async () => {
+      const $ = installSync();
+      await $.Deferred()
+        .resolve()
+        .then(() => 1)
+        .done(throws('one'));
+
+      expect(await reports()).toStrictEqual([new Error('one')]);
+    });
+
+    it('leaves then() as it is: a callback that throws rejects', async () => {
+      const $ = installSync();
+
+      await expect($.Deferred().resolve().then(throws('one'))).rejects.toStrictEqual(new Error('one'));
+    });
+  });
+
+  describe('then()', () => {
+    it("reacts in a microtask with { then: 'microtask' } (S23)", async () => {
+      const $ = install({ then: 'microtask' });
+      const then = recorder();
+      $.Deferred().resolve(1).then(then);
+      expect(then.calls).toStrictEqual([]);
+      await microtasks();
+      expect(then.calls).toStrictEqual([[1]]);
+    });
+
+    it.each<InstallOptions | undefined>([undefined, { then: 'task' }])(
+      'reacts in a timer task for each step with the options %j',
+      async (options) => {
+        const $ = install(options);
+        const { log, as } = logger();
+        const end = $.Deferred().resolve(1).then(as('then')).then(as('next'));
+        setTimeout(as('timer'));
+        await microtasks();
+        expect(log).toStrictEqual([]);
+        await end;
+        expect(log).toStrictEqual(['then 1', 'timer', 'next undefined']);
+      },
+    );
+
+    it.each<InstallOptions>([{ then: 'task' }, { then: 'microtask' }])(
+      'reports what a progress callback throws with %j',
+      async (options) => {
+        const $ = install(options);
+        $.Deferred().notify().then(null, null, throws('one'));
+        await new Promise((resolve) => setTimeout(resolve));
+
+        expect(await reports()).toStrictEqual([new Error('one')]);
+      },
+    );
+  });
+
+  it('takes new options for deferreds that are made from then on', () => {
+    const $ = create();
+    installDeferred($, { throwing: 'sync' });
+    installDeferred($, { then: 'microtask' });
+    expect(() => $.Deferred().done(throws('one')).resolve()).toThrow(new Error('one'));
+    installDeferred($, { throwing: 'report' });
+    $.Deferred().done(throws('two')).resolve();
+
+    return expect(reports()).resolves.toStrictEqual([new Error('two')]);
+  });
+});
