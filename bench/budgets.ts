@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 interface Budgets {
   /** For a workload, by whom it is compared with: an implementation, or a task of another workload. */
   readonly ratio: Partial<Record<string, Readonly<Record<string, number>>>>;
-  /** Bytes of an entry, minified and compressed, rxjs not counted: those that it adds to the core. */
+  /** Bytes, minified and compressed: those that an entry adds to the core, without rxjs, or those of a script. */
   readonly size: Readonly<Record<string, number>>;
 }
 

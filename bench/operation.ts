@@ -9,6 +9,7 @@ export const implementationLabels = {
   bluebird: 'bluebird',
   'jquery-deferred': 'jquery-deferred',
   jquery: 'jquery',
+  installed: 'rx-deferred/jquery',
 } as const;
 
 export type ImplementationName = keyof typeof implementationLabels;
@@ -20,6 +21,8 @@ export interface Workload {
   readonly unit: string;
   /** What the figure is counted for, such as one deferred. */
   readonly per: string;
+  /** Who is held against the others: `rx-deferred`, unless another part of this package is measured. */
+  readonly subject?: ImplementationName;
   /** Who takes part; another label than usual where another part of the library is measured. */
   readonly implementations: readonly ImplementationName[];
   readonly labels?: Partial<Record<ImplementationName, string>>;
@@ -60,6 +63,10 @@ export interface MemoryOperation extends OperationBase {
 }
 
 export type Operation = TimedOperation | MemoryOperation;
+
+export function subjectOf({ subject = 'rx-deferred' }: Workload): ImplementationName {
+  return subject;
+}
 
 /** Gives `<operation>, <n> <unit>`, which is what budgets are set for. */
 export function workloadName({ name }: Operation, { n, unit }: Workload): string {

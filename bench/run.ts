@@ -29,6 +29,7 @@ import { budgets, isMet, type Verdict } from './budgets.js';
 import type { Effort } from './child.js';
 import {
   implementationLabels,
+  subjectOf,
   taskName,
   workloadName,
   type ImplementationName,
@@ -44,7 +45,17 @@ const { values: options, positionals: words } = parseArgs({
 });
 
 /** In the order of the table. A new `bench/<operation>.bench.ts` gets its line here. */
-const operationNames = ['settle', 'late', 'many-handlers', 'notify', 'then-chain', 'when', 'to-deferred', 'memory'];
+const operationNames = [
+  'settle',
+  'drop-in',
+  'late',
+  'many-handlers',
+  'notify',
+  'then-chain',
+  'when',
+  'to-deferred',
+  'memory',
+];
 
 const effort: Effort = options.quick
   ? { rounds: 3, warmUp: 100, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
@@ -65,7 +76,7 @@ function isWanted(name: string): boolean {
 
 /** Whether a budget is about this task, or may be. */
 function isBudgeted(operation: Operation, workload: Workload, implementation: ImplementationName): boolean {
-  return implementation === 'rx-deferred' || budgetOf(operation, workload, implementation) !== undefined;
+  return implementation === subjectOf(workload) || budgetOf(operation, workload, implementation) !== undefined;
 }
 
 function budgetOf(operation: Operation, workload: Workload, against: string): number | undefined {
@@ -111,7 +122,7 @@ async function measure(workspace: Workspace, operation: Operation): Promise<Task
 function report(operation: Operation, tasks: readonly Task[]): void {
   for (const workload of operation.workloads) {
     const own = tasks.filter((task) => task.workload === workload);
-    const ours = own.find(({ implementation }) => implementation === 'rx-deferred');
+    const ours = own.find(({ implementation }) => implementation === subjectOf(workload));
     if (ours === undefined) {
       continue;
     }
@@ -146,11 +157,15 @@ async function reportSize(workspace: Workspace): Promise<void> {
   const core = 'rx-deferred';
   const coreBytes = await workspace.measureSize([core]);
   for (const [entry, budget] of Object.entries(budgets.size)) {
-    const bytes = entry === core ? coreBytes : (await workspace.measureSize([core, entry])) - coreBytes;
+    const bytes = entry.endsWith('.js')
+      ? workspace.measureScript(entry)
+      : entry === core
+        ? coreBytes
+        : (await workspace.measureSize([core, entry])) - coreBytes;
     verdicts.push({ what: `size, ${entry}`, actual: bytes, budget });
     rows.push({ label: entry, figures: [bytes], budget });
   }
-  const title = 'the core, and what each other entry adds to it: minified, brotli, without rxjs';
+  const title = 'the core, and what each other entry adds to it: minified, brotli, without rxjs; scripts are whole';
   console.log(table(`size, ${String(rows.length)} entries`, title, 'bytes', rows));
 }
 

@@ -70,6 +70,11 @@ export class Workspace {
     return outputFiles.reduce((bytes, { contents }) => bytes + brotliCompressSync(contents).length, 0);
   }
 
+  /** Gives the bytes of a script that a page loads as it is. */
+  measureScript(name: string): number {
+    return brotliCompressSync(readFileSync(join(this.packageDirectory, 'dist', name))).length;
+  }
+
   async remove(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true });
   }

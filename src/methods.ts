@@ -2,7 +2,7 @@ import type { ObservableInput } from 'rxjs';
 
 import { expected, hooks, reportError } from './errors.js';
 import { lastly } from './finally.js';
-import { isArrayLike, isFunction, isObject } from './guards.js';
+import { isArrayLike, isObject } from './guards.js';
 import { createCall } from './handlers.js';
 import { enqueue } from './job-queue.js';
 import { abort, until } from './lifetime.js';
@@ -126,7 +126,16 @@ export class DeferredObject {
     const settlement = this.#settlement;
     return (target?: unknown) => {
       const promise = (settlement.promise ??= settlement.realm.toPlain(settlement));
-      return target == null ? promise : extend(target, promise);
+      if (target == null) {
+        return promise;
+      }
+      if (!isObject(target)) {
+        throw expected('target', 'an object or a function', target);
+      }
+      return Object.assign(
+        target,
+        DeferredObject.settlementOf(promise) ? settlement.realm.toPlain(settlement) : promise,
+      );
     };
   }
 
@@ -294,26 +303,9 @@ export function withOwnMethods(settlement: Settlement, power?: Settlement): obje
   return new Mark(plain, settlement);
 }
 
-/** Makes the promise of a settlement an object that is more besides. */
+/** Puts the methods of a promise on an object that is more besides, and makes it known as one. */
 export function promiseOn(settlement: Settlement, target: object): object {
-  return new Mark(extend(target, new DeferredObject(settlement)), settlement);
-}
-
-/** Puts the methods of a promise on another object, as properties of its own. */
-function extend(target: unknown, promise: object): object {
-  if (!isObject(target)) {
-    throw expected('target', 'an object or a function', target);
-  }
-  for (const key of keys) {
-    const get = (): unknown => (promise as Partial<Record<PropertyKey, unknown>>)[key];
-    const value = get();
-    if (isFunction(value) && key !== 'abort') {
-      target[key] = value;
-    } else if (value && key !== 'abort') {
-      Object.defineProperty(target, key, { get, configurable: true, enumerable: true });
-    }
-  }
-  return target;
+  return new Mark(Object.assign(target, toPlain(settlement)), settlement);
 }
 
 function toArgs(args: unknown): unknown[] {

@@ -203,7 +203,7 @@ describe.each(jQuerys)('what jQuery %s makes then', (_, create) => {
     const abort = Reflect.get(jqXHR, 'abort') as unknown;
     const fail = recorder();
     jqXHR.fail(fail);
-    expect(jqXHR).toHaveProperty('progress$');
+    expect(jqXHR).toHaveProperty('asObservable');
     jqXHR.abort('left');
 
     expect(Reflect.get(jqXHR, 'abort')).toBe(abort);
