@@ -239,6 +239,7 @@ describe('when.any', () => {
     expect(args).toHaveLength(1);
     const error = args?.[0] as AggregateError;
     expect(error).toBeInstanceOf(AggregateError);
+    expect(error.message).toBe('All of them were rejected');
     expect(error.errors).toStrictEqual([undefined, 'b', 'c']);
   });
 

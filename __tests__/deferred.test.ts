@@ -495,6 +495,11 @@ describe('the methods of a deferred', () => {
 });
 
 describe('isDeferred()', () => {
+  it('goes by a symbol that all copies of this package know', () => {
+    expect(Reflect.get(Deferred(), Symbol.for('rx-deferred'))).toBe(true);
+    expect(isDeferred({ [Symbol.for('rx-deferred')]: true })).toBe(true);
+  });
+
   it('knows a deferred, made with and without new (S13)', () => {
     expect(isDeferred(Deferred())).toBe(true);
     expect(isDeferred(new Deferred())).toBe(true);

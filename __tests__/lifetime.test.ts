@@ -383,6 +383,14 @@ describe('promise.until()', () => {
     expect(listeners(signal)).toBe(0);
   });
 
+  it('leaves the handlers of its source alone when the notifier fires at once', () => {
+    const handler = recorder();
+    const d = Deferred().done(handler);
+    d.until(AbortSignal.abort());
+    d.resolve(1);
+    expect(handler.calls).toStrictEqual([[1]]);
+  });
+
   it('lets go of a notifier that fires at once', () => {
     const ended = recorder();
     Deferred().until(

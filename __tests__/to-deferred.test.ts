@@ -11,6 +11,7 @@ import {
   switchMap,
   throwError,
   type ObservableInput,
+  type Subscriber,
 } from 'rxjs';
 import { Deferred, isDeferred, toDeferred, type DeferredPromise } from 'rx-deferred';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
@@ -28,6 +29,11 @@ function* generate() {
 async function* generateAsync() {
   await Promise.resolve();
   yield* [1, 2, 3];
+}
+
+function emitThree(controller: ReadableStreamDefaultController<number>) {
+  controller.enqueue(3);
+  controller.close();
 }
 
 /** What a library gives that knows only the one name of the interop method. */
@@ -149,6 +155,22 @@ describe('toDeferred()', () => {
     expect(handler.calls).toStrictEqual([[undefined]]);
   });
 
+  it.each<[string, object]>([
+    [
+      'a then()',
+      {
+        then: (resolve: (value: number) => void) => {
+          resolve(3);
+        },
+      },
+    ],
+    ['a getReader()', { getReader: () => new ReadableStream({ start: emitThree }).getReader() }],
+    ['an iterator', { [Symbol.iterator]: () => [3].values() }],
+    ['an async iterator', { [Symbol.asyncIterator]: generateAsync }],
+  ])('takes an object that has nothing but %s', async (_, source) => {
+    expect(await outcomeOf(toDeferred(source as ObservableInput<number>))).toMatchObject({ args: [3] });
+  });
+
   it('takes a method by a symbol that was defined after RxJS was loaded', () => {
     const symbol = Symbol('observable');
     Object.defineProperty(Symbol, 'observable', { value: symbol, configurable: true });
@@ -170,6 +192,34 @@ describe('toDeferred()', () => {
     from(promise).subscribe();
     await promise;
     expect(counts).toStrictEqual({ subscribed: 1, ended: 1 });
+  });
+
+  it('runs the teardown of a source that has completed before it gives one', () => {
+    const teardown = jest.fn();
+    const promise = toDeferred(
+      new Observable<number>((subscriber) => {
+        subscriber.next(1);
+        subscriber.complete();
+        return teardown;
+      }),
+    );
+    expect(promise.state()).toBe('resolved');
+    expect(teardown).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs the teardowns that the source has added, but for those that it has removed', () => {
+    const [added, removed] = [jest.fn(), jest.fn()];
+    const promise = toDeferred(
+      new Observable<number>((subscriber) => {
+        subscriber.remove(removed);
+        subscriber.add(added);
+        subscriber.add(removed);
+        subscriber.remove(removed);
+      }),
+    );
+    promise.abort();
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(removed).not.toHaveBeenCalled();
   });
 
   it('rejects with an error of the source, and keeps the last notification', () => {
@@ -472,6 +522,37 @@ describe('abort() of toDeferred()', () => {
 
   it.each(['reason', 0, null])('rejects with a reason: %p', (reason) => {
     expect(outcomeNow(toDeferred(NEVER).abort(reason)).args).toStrictEqual([reason]);
+  });
+
+  it.each<[string, (subscriber: Subscriber<number>) => void]>([
+    [
+      'emits',
+      (subscriber) => {
+        subscriber.next(2);
+      },
+    ],
+    [
+      'completes',
+      (subscriber) => {
+        subscriber.complete();
+      },
+    ],
+    [
+      'fails',
+      (subscriber) => {
+        subscriber.error('no');
+      },
+    ],
+  ])('rejects with its reason though the source %s while it is torn down', (_, end) => {
+    const handler = recorder();
+    const promise = toDeferred(
+      new Observable<number>((subscriber) => () => {
+        end(subscriber);
+      }),
+    );
+    promise.progress(handler).abort('reason');
+    expect(outcomeNow(promise)).toMatchObject({ state: 'rejected', args: ['reason'] });
+    expect(handler.calls).toStrictEqual([]);
   });
 
   it('works when it is taken off, and synchronously', () => {

@@ -178,6 +178,7 @@ describe('createdAt', () => {
     expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
     expect(seen[0]?.createdAt?.stack).toContain('makeHere');
     expect(seen[0]?.createdAt?.stack).not.toContain('rejectThere');
+    expect(seen[0]?.createdAt?.message).toBe('Made here');
   });
 
   it('has the stack of the call of then', async () => {
@@ -193,6 +194,7 @@ describe('createdAt', () => {
     expect(seen).toHaveLength(1);
     expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
     expect(seen[0]?.createdAt?.stack).toContain('deriveHere');
+    expect(seen[0]?.createdAt?.message).toBe('Derived here');
   });
 
   it('is not there for a deferred that was made before', async () => {
@@ -420,6 +422,13 @@ describe.each(reasons)('a rejection with %s', (_, makeReason) => {
 });
 
 describe('an abort', () => {
+  it('of a settled deferred says nothing of its reason: who else rejects with it is told of', async () => {
+    const reason = new Error('left');
+    Deferred().resolve().abort(reason);
+    Deferred().reject(reason);
+    expect((await unhandled()).map((rejection) => rejection.reason)).toStrictEqual([reason]);
+  });
+
   it.each([[[]], [['text']], [[new Error('reason')]], [[undefined]]])(
     'is no unhandled rejection: abort(...%p)',
     async (reason) => {
