@@ -87,6 +87,7 @@ async function rxDeferred(): Promise<Reply> {
     entryPoints: ['src/jquery/global.ts'],
     bundle: true,
     format: 'iife',
+    globalName: 'rxDeferred',
     write: false,
   });
   return { status: 200, type: 'text/javascript', body: outputFiles[0]?.text ?? '' };
