@@ -7,9 +7,13 @@ import {
   type Example,
   type Surroundings,
 } from './documentation.js';
+import { jQuerys } from './jquery/jquerys.js';
+
+const createJQuery = new Map(jQuerys).get('4.0.0');
 
 const surroundings: Surroundings = {
-  require: (name) => jest.requireActual<object>(name),
+  // A jQuery needs a window. Each example has one of its own, so that it may install what it likes.
+  require: (name) => (name === 'jquery' ? createJQuery?.() : jest.requireActual<object>(name)),
   check: (actual, expected, claim) => {
     expect({ [claim]: actual }).toEqual({ [claim]: expected });
   },
@@ -98,6 +102,23 @@ describe('the test of the documentation', () => {
       '[d, 1]; // => [d, await d]',
     );
 
+    await expect(execute(example, surroundings)).resolves.toBeUndefined();
+  });
+
+  it('takes a value from the line after the expression', async () => {
+    await expect(execute(only('1 + 1;', '// => 2'), surroundings)).resolves.toBeUndefined();
+    await expect(execute(only('1 + 1;', '// => 3'), surroundings)).rejects.toThrow(/"1 \+ 1": 3/);
+  });
+
+  it('gives a jQuery with a window to each example', async () => {
+    const example = only(
+      "import $ from 'jquery';",
+      "$('<p>a</p>').text(); // => 'a'",
+      "'plugin' in $; // => false",
+      'Object.assign($, { plugin: true });',
+    );
+
+    await execute(example, surroundings);
     await expect(execute(example, surroundings)).resolves.toBeUndefined();
   });
 

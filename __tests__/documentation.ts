@@ -115,14 +115,13 @@ const AsyncFunction = execute.constructor as new (...source: string[]) => (...ar
 
 const checkName = 'checkClaim';
 
-/** Turns each `expression; // => value` into a call. */
+/** Turns each `expression; // => value` into a call. The comment may stand on the line after. */
 function withChecks({ code, file, line }: Example): string {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.Latest, true);
   const edits: { start: number; end: number; text: string }[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isExpressionStatement(node)) {
-      const [comment] = ts.getTrailingCommentRanges(code, node.end) ?? [];
-      const claim = comment && /^\/\/ => (.*)$/.exec(code.slice(comment.pos, comment.end))?.[1];
+      const claim = /^\s*\/\/ => (.*)/.exec(code.slice(node.end))?.[1];
       if (claim !== undefined) {
         const start = node.expression.getStart(source);
         const { end } = node.expression;

@@ -107,6 +107,29 @@ describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
     ]);
   });
 
+  it('says nothing of what this package does itself, in $.when(), then() and pipe()', async () => {
+    const { $, found } = audited();
+    const jqXHRs = [$.ajax('http://localhost:1/'), $.ajax('http://localhost:1/')];
+    const whole = $.when(...jqXHRs);
+    const next = $.Deferred().resolve(1).promise();
+    const settled = jqXHRs.map((jqXHR) => {
+      jqXHR.abort();
+    });
+    await Promise.resolve($.when(next).then(() => next)).catch(() => undefined);
+
+    expect(whole.state()).toBe('rejected');
+    expect(settled).toHaveLength(2);
+    expect(found()).toStrictEqual(['then 1']);
+  });
+
+  it('does not take await for then()', async () => {
+    const { $, found } = audited();
+    await $.Deferred().resolve(1);
+    await $.Deferred().resolve(1).promise();
+
+    expect(found()).toStrictEqual([]);
+  });
+
   it('does not take an arrow function or a bound one for one that reads its context', () => {
     const { $, found } = audited();
     const owner = { n: 1 };

@@ -1,5 +1,5 @@
 import { isFunction, type Callback } from '../guards.js';
-import { listOf, pushFunctions } from '../handlers.js';
+import { listOf, pushFunctions, toCallback } from '../handlers.js';
 import type { Settlement } from '../settlement.js';
 import type { CallSites } from './call-site.js';
 import type { Methods } from './realm.js';
@@ -50,7 +50,7 @@ export class Audit {
     });
   }
 
-  /** Has a look at each call that is not jQuery's own; it may give other arguments. */
+  /** Has a look at each call, unless it is jQuery's or this package's; it may give other arguments. */
   #wrap(
     methods: Methods,
     name: string,
@@ -60,7 +60,7 @@ export class Audit {
     if (isFunction(method)) {
       const { sites } = this;
       methods[name] = function wrapped(this: unknown, ...args: unknown[]): unknown {
-        const line = sites.caller(wrapped);
+        const line = args.some(isOwn) ? undefined : sites.caller(wrapped);
         return method.apply(this, (line && look(line, args, this)) || args);
       };
     }
@@ -121,7 +121,14 @@ export class Audit {
   }
 }
 
+/** The text of all functions that this package itself gives to deferreds. */
+const ownText = String(toCallback('pending', () => undefined));
+
+const isOwn = (value: unknown): boolean => isFunction(value) && textOf(value) === ownText;
+
+const textOf = (callback: Callback): string => Function.prototype.toString.call(callback);
+
 /** Whether a function may read its context: neither an arrow function nor a bound one, which have no prototype. */
 function readsThis(handler: Callback): boolean {
-  return 'prototype' in handler && /\bthis\b/.test(Function.prototype.toString.call(handler));
+  return 'prototype' in handler && /\bthis\b/.test(textOf(handler));
 }

@@ -1,4 +1,5 @@
-import type { Callback } from '../guards.js';
+import { isObject, type Callback } from '../guards.js';
+import { Call } from '../handlers.js';
 
 /** The end of a line of a stack: a file, a line and a column. */
 const place = /([^\s(@]+):\d+:\d+\)?$/;
@@ -7,51 +8,51 @@ const { captureStackTrace } = Error as Partial<ErrorConstructor>;
 
 const fileOf = (line = ''): string | undefined => place.exec(line)?.[1];
 
-/** Gives the lines of a stack that name a place, the innermost first. */
-function linesOf({ stack = '' }: { stack?: string }): string[] {
-  return stack
+/** Gives the innermost line of a stack that names a place. What only waits, in an `await`, is none. */
+function innermost({ stack }: { stack?: unknown }): string | undefined {
+  return String(stack)
     .split('\n')
-    .filter((line) => place.test(line))
-    .map((line) => line.trim());
+    .map((line) => line.trim())
+    .find((line) => place.test(line) && !line.startsWith('at async '));
 }
 
-/** Gives the lines that led to the call of a function. */
-function linesTo(called: Callback): string[] {
+/** Gives the line that called a function. */
+function callerOf(called: Callback): string | undefined {
   const trace = new Error();
   captureStackTrace?.(trace, called);
-  return linesOf(trace);
+  return innermost(trace);
 }
-
-/** The file of this module, or of the bundle that it is in. */
-const ownFile = fileOf(linesOf(new Error())[0]);
 
 /** Finds the places in the code that uses a jQuery: neither in that jQuery nor in this package. */
 export class CallSites {
-  /** The file of jQuery, unless one bundle holds both: then all places there look alike, and count. */
-  readonly #jQueryFile: string | undefined;
+  readonly #leftOut: Set<string | undefined>;
 
-  /** @param callBack - Has a function called by jQuery, so that its file is on the stack. */
-  constructor(callBack: (run: () => void) => void) {
-    let file: string | undefined;
-    callBack(function run() {
-      file = fileOf(linesTo(run)[0]);
-    });
-    this.#jQueryFile = file === ownFile ? undefined : file;
+  /**
+   * @param callJQuery - Has a function called by jQuery, so that its file is on the stack.
+   * @param install - What was called by the code that is looked at: its file counts, even if it holds all the rest.
+   */
+  constructor(callJQuery: (run: () => void) => void, install: Callback) {
+    const leftOut = new Set<string | undefined>();
+    const leaveOut = (): void => {
+      leftOut.add(fileOf(callerOf(leaveOut)));
+    };
+    callJQuery(leaveOut);
+    new Call('resolved', undefined, undefined).apply(leaveOut);
+    leftOut.delete(fileOf(callerOf(install)));
+    this.#leftOut = leftOut;
   }
 
-  /** Gives the line that called a function, unless jQuery did. */
+  /** Gives the line that called a function, unless that is left out. */
   caller(called: Callback): string | undefined {
-    return this.#first(linesTo(called));
+    return this.#unlessLeftOut(callerOf(called));
   }
 
-  /** Gives the line that threw an error, if the error tells. */
+  /** Gives the line that threw an error, if the error tells, unless that is left out. */
   thrower(error: unknown): string | undefined {
-    return error instanceof Error ? this.#first(linesOf(error)) : undefined;
+    return isObject(error) ? this.#unlessLeftOut(innermost(error)) : undefined;
   }
 
-  #first(lines: readonly string[]): string | undefined {
-    const jQueryFile = this.#jQueryFile;
-    const line = jQueryFile ? lines.find((one) => fileOf(one) !== ownFile) : lines[0];
-    return jQueryFile && fileOf(line) === jQueryFile ? undefined : line;
+  #unlessLeftOut(line: string | undefined): string | undefined {
+    return this.#leftOut.has(fileOf(line)) ? undefined : line;
   }
 }

@@ -1,7 +1,7 @@
 import { AsyncSubject } from 'rxjs';
 
 import { expected } from '../errors.js';
-import { isFunction, isObject } from '../guards.js';
+import { isFunction, isObject, type Callback } from '../guards.js';
 import { createSettlement } from '../settlement.js';
 import { check, start } from '../start.js';
 import type { DeferredHooks, DeferredOptions } from '../types.js';
@@ -93,7 +93,9 @@ function install(jQuery: Target): Installation {
       behaviour.throwing = throwing ?? behaviour.throwing;
       behaviour.then = then ?? behaviour.then;
       if (audit !== undefined) {
-        behaviour.audit = audit ? new Audit(new CallSites((run) => jQuery.each([0], run)), audit) : undefined;
+        behaviour.audit = audit
+          ? new Audit(new CallSites((run) => jQuery.each([0], run), installDeferred as Callback), audit)
+          : undefined;
       }
     },
     uninstall: replace(jQuery, {

@@ -1,6 +1,6 @@
-import type { InteropObservable, Observable, Subscribable } from 'rxjs';
+import type { InteropObservable, Observable, ObservableInput, Subscribable } from 'rxjs';
 
-import type { Outcome } from '../types.js';
+import type { Outcome, SettledOutcome } from '../types.js';
 
 /** What of a jQuery is used and replaced. Every jQuery with `$.Deferred` is one, in whichever types. */
 export interface JQueryLike {
@@ -59,7 +59,7 @@ export interface AuditFinding {
 }
 
 /** What a deferred of a jQuery, or its promise, has besides jQuery's own methods once this package is installed. */
-interface Added<TDone, TFail> extends InteropObservable<TDone> {
+interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
   readonly '@@observable': () => Subscribable<TDone>;
 
   /** Gives an observable of the first argument, which fails with that of a rejection. */
@@ -67,15 +67,37 @@ interface Added<TDone, TFail> extends InteropObservable<TDone> {
 
   /** Tells the state, and all arguments and the context once there are any. */
   outcome(): Outcome<TDone[], TFail[]>;
+
+  /** Gives a promise that settles alike, after the callback and what that returns. */
+  finally(onFinally?: (() => unknown) | null): TPromise;
+
+  /** Gives a promise that is rejected when the signal aborts, or the observable emits. */
+  until(notifier: AbortSignal | ObservableInput<unknown>): TPromise;
+}
+
+/** What a deferred has besides that, but not what `promise(target)` makes of another object. */
+interface AddedObservables<TDone, TFail, TProgress> {
+  /** Emits the outcome once there is one, and never fails. */
+  readonly outcome$: Observable<SettledOutcome<TDone[], TFail[]>>;
+
+  /** Emits the first argument of each notification, from the last one on, and ends at the settlement. */
+  readonly progress$: Observable<TProgress>;
 }
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- this is how @types/jquery is extended
   namespace JQuery {
-    /* eslint-disable @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type -- as declared there */
-    interface PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN> extends Added<TR, TJ> {}
+    /* eslint-disable @typescript-eslint/no-empty-object-type -- as declared there */
+    interface PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN> extends Added<
+      TR,
+      TJ,
+      PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN>
+    > {}
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as declared there
-    interface Deferred<TR, TJ = any, TN = any> extends Added<TR, TJ> {}
-    /* eslint-enable @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type */
+    interface Deferred<TR, TJ = any, TN = any>
+      extends
+        Added<TR, TJ, PromiseBase<TR, TJ, TN, TR, TJ, TN, TR, TJ, TN, TR, TJ, TN>>,
+        AddedObservables<TR, TJ, TN> {}
+    /* eslint-enable @typescript-eslint/no-empty-object-type */
   }
 }
