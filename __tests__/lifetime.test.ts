@@ -35,6 +35,18 @@ describe('the teardown of a deferred', () => {
     expect(teardown.contexts).toStrictEqual([undefined]);
   });
 
+  it('may be a subscription of RxJS, which is unsubscribed', () => {
+    const source = new Subject<number>();
+    const d = Deferred<number>((deferred) => source.subscribe((n) => void deferred.notify(n)));
+    const progress = recorder();
+    d.progress(progress);
+    source.next(1);
+    expect(source.observed).toBe(true);
+    d.resolve(2);
+    expect(source.observed).toBe(false);
+    expect(progress.calls).toStrictEqual([[1]]);
+  });
+
   it('runs when init has settled the deferred before it returns', () => {
     const teardown = recorder();
     const d = Deferred((deferred) => {
