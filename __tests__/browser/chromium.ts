@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { chromium, type Browser } from 'playwright-core';
@@ -42,6 +42,14 @@ export async function startChromium(): Promise<Browser> {
   );
 }
 
+const fontConfig = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+`;
+
 /** Unpacks the browser of the package, unless that was done before. */
 function unpackChromium(): { executablePath: string; env: Record<string, string> } {
   const modules = resolve(__dirname, '..', '..', 'node_modules');
@@ -58,6 +66,8 @@ function unpackChromium(): { executablePath: string; env: Record<string, string>
         ['--input-type=module', '-e', `await (await import('@sparticuz/chromium')).default.executablePath()`],
         { cwd: __dirname, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
       );
+      // That of the package names folders of another machine, and without fonts an input ends the browser.
+      writeFileSync(join(unpacked, 'fonts', 'fonts.conf'), fontConfig);
       renameSync(unpacked, home);
     } catch (error) {
       // Another process may have been faster.
