@@ -344,6 +344,7 @@ describe.each(settlers)('deferred.$fireWith()', ({ fireWith, listen, state }) =>
     [Symbol('s'), 'symbol'],
     [{}, 'object'],
     [{ length: 'two' }, 'object'],
+    [{ length: -1, '-2': 'b' }, 'object'],
     [() => undefined, 'function'],
   ])('throws a TypeError for arguments that are %p, and settles nothing (S9)', (args, got) => {
     const handler = recorder();

@@ -421,6 +421,21 @@ describe.each(reasons)('a rejection with %s', (_, makeReason) => {
   });
 });
 
+describe('a resolution', () => {
+  it.each<[string, (error: Error) => unknown]>([
+    ['a handler', (error) => Deferred().resolve(error).done(nothing)],
+    ['then()', (error) => Deferred().resolve(error).then(nothing)],
+    ['when.settled', (error) => when.settled([Deferred().resolve(error)])],
+    ['when.any', (error) => when.any([Deferred().resolve(error)])],
+  ])('that %s sees is none of a rejection with the same value', async (_, see) => {
+    const error = new Error('a value here, a reason there');
+    see(error);
+    await microtasks();
+    Deferred().reject(error);
+    expect((await unhandled()).map(({ reason }) => reason)).toStrictEqual([error]);
+  });
+});
+
 describe('an abort', () => {
   it('of a settled deferred says nothing of its reason: who else rejects with it is told of', async () => {
     const reason = new Error('left');
