@@ -13,7 +13,7 @@ const layers = [
   ['progress'],
   ['settlement'],
   ['lifetime'],
-  ['start', 'then', 'pipe', 'observable'],
+  ['then', 'pipe', 'observable'],
   ['finally'],
   ['methods'],
   ['deferred'],

@@ -12,7 +12,7 @@ const commonJs: Plugin = {
   name: 'common-js',
   renderChunk: (code, { path }) =>
     path.endsWith('.cjs')
-      ? transform(code, { format: 'cjs', target, sourcefile: path, sourcemap: 'external' })
+      ? transform(code, { format: 'cjs', banner: '"use strict";', target, sourcefile: path, sourcemap: 'external' })
       : undefined,
 };
 

@@ -1,10 +1,10 @@
-import { AsyncSubject } from 'rxjs';
+import { AsyncSubject, Subscription } from 'rxjs';
 
-import { hooks, warnOfProgrammerError } from './errors.js';
-import { isObject } from './guards.js';
+import { expected, hooks, warnOfProgrammerError } from './errors.js';
+import { isFunction, isObject } from './guards.js';
+import { abortWith, own, signalOf } from './lifetime.js';
 import { brand, core, DeferredObject } from './methods.js';
 import { createSettlement } from './settlement.js';
-import { check, start } from './start.js';
 import type * as contract from './types.js';
 import type { DeferredOptions } from './types.js';
 
@@ -37,14 +37,32 @@ export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = co
  * ```
  */
 export const Deferred = function (init?: unknown, options?: DeferredOptions): object {
-  const signal = check(init, options);
+  if (init && !isFunction(init)) {
+    throw expected('init', 'a function', init);
+  }
+  const signal = signalOf(options);
   const settlement = createSettlement(core, new AsyncSubject());
+  if (Deferred.captureStacks) {
+    settlement.createdAt = new Error('Made here');
+  }
   const target: unknown = new.target;
   const deferred =
     target && target !== Deferred
       ? (Reflect.construct(DeferredObject, [settlement, settlement], new.target) as object)
       : new DeferredObject(settlement, settlement);
-  start(settlement, deferred, init, signal);
+  if (isFunction(init) && !signal?.aborted) {
+    const teardown = init.call(deferred, deferred);
+    if (isFunction(teardown)) {
+      own(settlement, () => void teardown.call(undefined));
+    } else if (teardown instanceof Subscription) {
+      own(settlement, () => {
+        teardown.unsubscribe();
+      });
+    }
+  }
+  if (signal !== undefined) {
+    abortWith(settlement, signal);
+  }
   return deferred;
 } as unknown as contract.DeferredConstructor;
 

@@ -18,7 +18,7 @@ export const hooks: { owner: DeferredHooks } = { owner: {} };
 
 /** Calls a hook, if there is one. What it throws is reported. */
 export function callHook(
-  owner: DeferredHooks,
+  owner: Pick<DeferredHooks, 'exceptionHook' | 'getErrorHook'>,
   name: 'exceptionHook' | 'getErrorHook',
   ...args: [error?: unknown, asyncError?: unknown]
 ): unknown {

@@ -19,8 +19,8 @@ import { watch } from './unhandled.js';
 
 /** What the deferreds of one library have in common. What is derived from them is of their realm. */
 export interface Realm {
-  /** Where `exceptionHook` and `getErrorHook` are found. */
-  hooks: DeferredHooks;
+  /** Where these two hooks are found. The others are those of all realms. */
+  hooks: Pick<DeferredHooks, 'exceptionHook' | 'getErrorHook'>;
 
   /** Takes what a handler throws, and what it gave for others before. What it gives is thrown when all have run. */
   caught(this: void, error: unknown, before: Failure | undefined): Failure | undefined;

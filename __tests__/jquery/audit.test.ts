@@ -197,6 +197,45 @@ describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
     expect(found()).toStrictEqual([]);
   });
 
+  it('ends for deferreds that are there already, too, and by uninstalling', () => {
+    for (const end of [
+      ($: JQueryStatic) => installDeferred($, { audit: null }),
+      ($: JQueryStatic) => {
+        installDeferred($)();
+      },
+    ]) {
+      const { $, found } = audited();
+      const d = $.Deferred().done((a: unknown, b: unknown) => [a, b]);
+      end($);
+      d.resolve(1, 2);
+
+      expect(found()).toStrictEqual([]);
+    }
+  });
+
+  it('names no line of this package where a deferred forwards to another', () => {
+    const { $, findings } = audited();
+    const [a, b] = [$.Deferred(), $.Deferred()];
+    a.done(Reflect.get(b, 'resolve') as () => void).progress(Reflect.get(b, 'notify') as () => void);
+    a.notify(1, 2).resolve(1, 2);
+
+    expect(b.state()).toBe('resolved');
+    expect(findings.map(({ line }) => line.includes('audit.test.ts'))).toStrictEqual(findings.map(() => true));
+  });
+
+  it('goes on where its function throws, which is reported', async () => {
+    const $ = create();
+    const error = new Error('audit');
+    installDeferred($, {
+      audit() {
+        throw error;
+      },
+    });
+
+    expect($.Deferred().resolve(1, 2).state()).toBe('resolved');
+    expect(await reports()).toStrictEqual([error]);
+  });
+
   it("goes together with { throwing: 'sync' }", () => {
     const { $, found } = audited();
     installDeferred($, { throwing: 'sync' });

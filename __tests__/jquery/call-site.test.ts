@@ -10,7 +10,7 @@ const [app, jQuery] = [callerIn('app.js'), callerIn('jquery.js')];
 /** Makes call sites as an installation by a file does. */
 const installedBy = (file: typeof app) =>
   file(function install() {
-    return new CallSites(jQuery, install);
+    return new CallSites([jQuery], install);
   });
 
 /** What is said of a method that a file calls. */

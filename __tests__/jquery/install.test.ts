@@ -99,6 +99,43 @@ describe.each(jQuerys)('installDeferred(), with jQuery %s', (_, create) => {
     expect(whenOf($)).toBe(stockWhen);
   });
 
+  it('gives back what a setter has taken, as that of jquery-migrate has', () => {
+    const $ = create();
+    let { Deferred: value } = $;
+    Object.defineProperty($, 'Deferred', {
+      configurable: true,
+      get: () => value,
+      set: (next: typeof value) => (value = next),
+    });
+    const uninstall = installDeferred($);
+    expect(isDeferred($.Deferred())).toBe(true);
+    uninstall();
+
+    expect(isDeferred($.Deferred())).toBe(false);
+    expect(Object.getOwnPropertyDescriptor($, 'Deferred')).toHaveProperty('get');
+  });
+
+  it('leaves nothing replaced where one of both cannot be', () => {
+    const $ = create();
+    Object.defineProperty($, 'when', { writable: false });
+
+    expect(() => installDeferred($)).toThrow(TypeError);
+    expect(isDeferred($.Deferred())).toBe(false);
+  });
+
+  it('tells a copy of jQuery from the one that it was copied from', () => {
+    const $ = create();
+    const uninstall = installDeferred($);
+    const copy = $.extend(() => undefined, $) as unknown as JQueryStatic;
+    const copied = Reflect.get(copy, 'Deferred') as unknown;
+    installDeferred(copy)();
+
+    expect(Reflect.get(copy, 'Deferred')).toBe(copied);
+    expect(isDeferred($.Deferred())).toBe(true);
+    uninstall();
+    expect(isDeferred($.Deferred())).toBe(false);
+  });
+
   it('keeps two jQuerys apart', () => {
     const [$, other] = [create(), create()];
     installDeferred($);
@@ -133,6 +170,7 @@ describe.each(jQuerys)('installDeferred(), with jQuery %s', (_, create) => {
   });
 
   it.each<[object, string]>([
+    [null as unknown as object, 'Expected options to be an object, got object'],
     [{ throwing: 'async' }, "Expected throwing to be 'sync' or 'report', got string"],
     [{ throwing: null }, "Expected throwing to be 'sync' or 'report', got object"],
     [{ then: true }, "Expected then to be 'task' or 'microtask', got boolean"],

@@ -1,3 +1,4 @@
+import { Observable } from 'rxjs';
 import { isDeferred } from 'rx-deferred';
 import { installDeferred, type InstallOptions } from 'rx-deferred/jquery';
 import { collectReportsInTime } from '../support/reported-errors.js';
@@ -98,6 +99,23 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       expect(done.contexts).toStrictEqual([undefined, owner]);
     });
 
+    it.each(['outcome$', 'progress$'])('may have a %s of its own, as of what is copied to it', (name) => {
+      const $ = install();
+      const d = Object.assign($.Deferred().resolve(1), { [name]: 'own' });
+
+      expect(Reflect.get(d, name)).toBe('own');
+      expect(Reflect.get($.Deferred(), name)).toBeInstanceOf(Observable);
+    });
+
+    it('passes over what init returns, which is no teardown here', () => {
+      const $ = install();
+      const returned = recorder();
+      $.Deferred(() => returned).resolve();
+
+      expect(returned.calls).toStrictEqual([]);
+      expect(() => $.Deferred(5 as never)).toThrow(new TypeError('Expected init to be a function, got number'));
+    });
+
     it('is made with new, and by a function that gets it twice (S13)', () => {
       const $ = install();
       const Constructor = $.Deferred as unknown as new () => JQuery.Deferred<number>;
@@ -138,6 +156,29 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       expect(done.calls).toHaveLength(1);
       expect(await reports()).toStrictEqual([new Error('one')]);
     });
+  });
+
+  it('has the hooks of whatever is $.Deferred when they are needed', async () => {
+    const $ = create();
+    const uninstall = installDeferred($);
+    const { Deferred: ours } = $;
+    const hook = recorder();
+    const d = ours();
+    const fails = async (promise: JQuery.Deferred<unknown>) => {
+      await promise.then(throws('hooked')).catch(() => undefined);
+    };
+    const error = new Error('hooked');
+    Object.assign($, { Deferred: Object.assign(() => ours(), { exceptionHook: hook }) });
+    await fails($.Deferred().resolve());
+    expect(hook.calls).toStrictEqual([[error, undefined]]);
+    Object.assign($, { Deferred: ours });
+    uninstall();
+    $.Deferred.exceptionHook = hook;
+    await fails(d.resolve());
+    expect(hook.calls).toStrictEqual([
+      [error, undefined],
+      [error, undefined],
+    ]);
   });
 
   describe.each<InstallOptions | undefined>([undefined, { throwing: 'sync' }])('with the options %j', (options) => {

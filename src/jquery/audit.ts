@@ -1,18 +1,43 @@
+import { reportError } from '../errors.js';
 import { isFunction, type Callback } from '../guards.js';
-import { listOf, pushFunctions, toCallback } from '../handlers.js';
+import { Call, listOf, pushFunctions, toCallback } from '../handlers.js';
 import type { Settlement } from '../settlement.js';
-import type { CallSites } from './call-site.js';
+import { CallSites } from './call-site.js';
 import type { Methods } from './realm.js';
 import type { AuditFinding, AuditKind } from './types.js';
 
 /** Looks for what plain RxJS and native promises do otherwise, and tells of each place once. */
 export class Audit {
   readonly #findings = new Map<string, { kind: AuditKind; line: string; count: number }>();
+  readonly #sites: CallSites;
+  #hasEnded = false;
 
+  /**
+   * @param callJQuery - Has a function called by jQuery.
+   * @param install - What was called to begin the audit.
+   */
   constructor(
-    private readonly sites: CallSites,
+    callJQuery: (run: () => void) => unknown,
+    install: Callback,
     private readonly report: (finding: AuditFinding) => void,
-  ) {}
+  ) {
+    const call = new Call('resolved', undefined, undefined);
+    this.#sites = new CallSites(
+      [
+        callJQuery,
+        (run) => call.apply(run),
+        (run) => {
+          run();
+        },
+      ],
+      install,
+    );
+  }
+
+  /** Finds nothing more. */
+  end(): void {
+    this.#hasEnded = true;
+  }
 
   /** Puts methods that look at how they are used in the place of those of a deferred or a promise. */
   watch(methods: Methods, settlement: Settlement): void {
@@ -58,9 +83,10 @@ export class Audit {
   ): void {
     const method = methods[name];
     if (isFunction(method)) {
-      const { sites } = this;
+      const lineOf = (called: Callback): string | undefined =>
+        this.#hasEnded ? undefined : this.#sites.caller(called);
       methods[name] = function wrapped(this: unknown, ...args: unknown[]): unknown {
-        const line = args.some(isOwn) ? undefined : sites.caller(wrapped);
+        const line = args.some(isOwn) ? undefined : lineOf(wrapped);
         return method.apply(this, (line && look(line, args, this)) || args);
       };
     }
@@ -89,7 +115,7 @@ export class Audit {
 
   #handler(handler: Callback, line: string, isSynchronous: boolean): Callback {
     const note = this.#note.bind(this);
-    const { sites } = this;
+    const sites = this.#sites;
     return function (...args) {
       if (args.length > 1 && handler.length > 1) {
         note('arguments', line);
@@ -109,6 +135,9 @@ export class Audit {
   }
 
   #note(kind: AuditKind, line: string): void {
+    if (this.#hasEnded) {
+      return;
+    }
     const key = `${kind} ${line}`;
     const known = this.#findings.get(key);
     if (known) {
@@ -116,7 +145,11 @@ export class Audit {
     } else {
       const finding = { kind, line, count: 1 };
       this.#findings.set(key, finding);
-      this.report(finding);
+      try {
+        this.report(finding);
+      } catch (error) {
+        reportError(error);
+      }
     }
   }
 }

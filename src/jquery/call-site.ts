@@ -1,5 +1,4 @@
 import { isObject, type Callback } from '../guards.js';
-import { Call } from '../handlers.js';
 
 /** The end of a line of a stack: a file, a line and a column. */
 const place = /([^\s(@]+):\d+:\d+\)?$/;
@@ -23,21 +22,22 @@ function callerOf(called: Callback): string | undefined {
   return innermost(trace);
 }
 
-/** Finds the places in the code that uses a jQuery: neither in that jQuery nor in this package. */
+/** Finds the places in the code that uses a library, and not in that library. */
 export class CallSites {
   readonly #leftOut: Set<string | undefined>;
 
   /**
-   * @param callJQuery - Has a function called by jQuery, so that its file is on the stack.
+   * @param callers - Call a function, each from a file whose places are not looked for.
    * @param install - What was called by the code that is looked at: its file counts, even if it holds all the rest.
    */
-  constructor(callJQuery: (run: () => void) => void, install: Callback) {
+  constructor(callers: readonly ((run: () => void) => unknown)[], install: Callback) {
     const leftOut = new Set<string | undefined>();
     const leaveOut = (): void => {
       leftOut.add(fileOf(callerOf(leaveOut)));
     };
-    callJQuery(leaveOut);
-    new Call('resolved', undefined, undefined).apply(leaveOut);
+    for (const call of callers) {
+      call(leaveOut);
+    }
     leftOut.delete(fileOf(callerOf(install)));
     this.#leftOut = leftOut;
   }

@@ -3,11 +3,9 @@ import { AsyncSubject } from 'rxjs';
 import { expected } from '../errors.js';
 import { isFunction, isObject, type Callback } from '../guards.js';
 import { createSettlement } from '../settlement.js';
-import { check, start } from '../start.js';
-import type { DeferredHooks, DeferredOptions } from '../types.js';
+import type { DeferredHooks } from '../types.js';
 import { aggregate } from '../when.js';
 import { Audit } from './audit.js';
-import { CallSites } from './call-site.js';
 import { JQueryRealm, type Behaviour } from './realm.js';
 import type { InstallOptions, JQueryLike } from './types.js';
 
@@ -15,6 +13,7 @@ import type { InstallOptions, JQueryLike } from './types.js';
 const installation = Symbol.for('rx-deferred/jquery');
 
 interface Installation {
+  readonly jQuery: object;
   readonly configure: (options: InstallOptions) => void;
   readonly uninstall: () => void;
 }
@@ -42,8 +41,8 @@ const names = ['Deferred', 'when'] as const;
  * if it is called again, and leaves alone what somebody else has replaced since.
  * @throws TypeError for what is no jQuery, and for wrong options.
  * @remarks
- * Synchronous. To install again changes the options that are given, for deferreds that are made after that, and
- * returns the same function. The methods of these deferreds are their own enumerable properties, as jQuery's are.
+ * Synchronous. To install again changes the options that are given, and returns the same function. An audit watches
+ * the deferreds that are made after it has begun. What `init` returns is passed over, as in jQuery. The methods of these deferreds are their own enumerable properties, as jQuery's are.
  * Deferreds that jQuery made before, such as that of `$.ready`, stay jQuery's, and what their `then` gives is ours.
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
@@ -70,7 +69,8 @@ export function installDeferred(jQuery: JQueryLike, options: InstallOptions = {}
     throw expected('jQuery', 'a jQuery, with its version in jQuery.fn.jquery', jQuery);
   }
   checkOptions(options);
-  const { configure, uninstall } = jQuery.Deferred?.[installation] ?? install(jQuery);
+  const before = jQuery.Deferred?.[installation];
+  const { configure, uninstall } = before?.jQuery === jQuery ? before : install(jQuery);
   configure(options);
   return uninstall;
 }
@@ -78,30 +78,36 @@ export function installDeferred(jQuery: JQueryLike, options: InstallOptions = {}
 function install(jQuery: Target): Installation {
   const behaviour: Behaviour = { throwing: 'sync', then: 'task', audit: undefined };
   const Deferred = Object.assign(
-    function (init?: unknown, options?: DeferredOptions): object {
-      const signal = check(init, options);
+    function (init?: unknown): object {
       const settlement = createSettlement(realm, new AsyncSubject());
       const deferred = realm.toPlain(settlement, settlement);
-      start(settlement, deferred, init, signal);
+      if (isFunction(init)) {
+        init.call(deferred, deferred);
+      } else if (init) {
+        throw expected('init', 'a function', init);
+      }
       return deferred;
     },
     { ...jQuery.Deferred },
   );
-  const realm = new JQueryRealm(Deferred, behaviour);
+  const realm = new JQueryRealm(() => jQuery.Deferred ?? Deferred, behaviour);
+  const giveBack = replace(jQuery, { Deferred, when: (...values: unknown[]) => aggregate(realm, values) });
   const installed: Installation = {
+    jQuery,
     configure({ throwing, then, audit }) {
       behaviour.throwing = throwing ?? behaviour.throwing;
       behaviour.then = then ?? behaviour.then;
       if (audit !== undefined) {
+        behaviour.audit?.end();
         behaviour.audit = audit
-          ? new Audit(new CallSites((run) => jQuery.each([0], run), installDeferred as Callback), audit)
+          ? new Audit((run) => jQuery.each([0], run), installDeferred as Callback, audit)
           : undefined;
       }
     },
-    uninstall: replace(jQuery, {
-      Deferred,
-      when: (...values: unknown[]) => aggregate(realm, values),
-    }),
+    uninstall() {
+      giveBack();
+      behaviour.audit?.end();
+    },
   };
   Object.defineProperty(Deferred, installation, { value: installed });
   return installed;
@@ -109,27 +115,43 @@ function install(jQuery: Target): Installation {
 
 /** Replaces methods of a jQuery, and gives the function that gives them back, unless somebody else has replaced them. */
 function replace(jQuery: Target, replacements: Required<Pick<Target, 'Deferred' | 'when'>>): () => void {
-  const own = names.map((name) => Object.getOwnPropertyDescriptor(jQuery, name));
-  Object.assign(jQuery, replacements);
-  return () => {
+  const before = names.map((name) => ({
+    descriptor: Object.getOwnPropertyDescriptor(jQuery, name),
+    value: jQuery[name],
+  }));
+  const giveBack = (): void => {
     names.forEach((name, i) => {
-      if (jQuery[name] === replacements[name]) {
-        const descriptor = own[i];
-        if (descriptor) {
-          Object.defineProperty(jQuery, name, descriptor);
-        } else {
-          Reflect.deleteProperty(jQuery, name);
-        }
+      const { descriptor, value } = before[i] ?? {};
+      if (jQuery[name] !== replacements[name]) {
+        return;
+      }
+      if (!descriptor) {
+        Reflect.deleteProperty(jQuery, name);
+      } else if (descriptor.set) {
+        Object.assign(jQuery, { [name]: value });
+      } else {
+        Object.defineProperty(jQuery, name, descriptor);
       }
     });
   };
+  try {
+    Object.assign(jQuery, replacements);
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+  return giveBack;
 }
 
 function isJQuery(value: unknown): value is Target {
   return isFunction(value) && isObject(value) && isObject(value['fn']) && typeof value['fn']['jquery'] === 'string';
 }
 
-function checkOptions({ throwing, then, audit }: Partial<Record<keyof InstallOptions, unknown>>): void {
+function checkOptions(options: Partial<Record<keyof InstallOptions, unknown>>): void {
+  if (!isObject(options)) {
+    throw expected('options', 'an object', options);
+  }
+  const { throwing, then, audit } = options;
   if (![undefined, 'sync', 'report'].includes(throwing as string)) {
     throw expected('throwing', "'sync' or 'report'", throwing);
   }

@@ -18,22 +18,31 @@ export interface Behaviour {
 }
 
 /** Makes a property that all plain objects share: one of their own would take three times as long to define. */
-const toProperty = (observableOf: typeof outcomesOf): PropertyDescriptor => ({
+const toProperty = (name: string, observableOf: typeof outcomesOf): PropertyDescriptor => ({
   get(this: unknown) {
     const settlement = settlementOf(this);
     return settlement && observableOf(settlement);
   },
+  set(value) {
+    Object.defineProperty(this, name, { value, writable: true });
+  },
+  configurable: true,
 });
 
-const outcome$ = toProperty(outcomesOf);
-const progress$ = toProperty(notificationsOf);
+const outcome$ = toProperty('outcome$', outcomesOf);
+const progress$ = toProperty('progress$', notificationsOf);
 
 /** The realm of the deferreds of one jQuery: all of them are plain objects. */
 export class JQueryRealm implements Realm {
+  /** @param hooksOf - Gives what is `$.Deferred` just now, which others may have replaced. */
   constructor(
-    public hooks: DeferredHooks,
+    private readonly hooksOf: () => DeferredHooks,
     private readonly behaviour: Behaviour,
   ) {}
+
+  get hooks(): DeferredHooks {
+    return this.hooksOf();
+  }
 
   readonly caught = (error: unknown, before?: Failure): Failure | undefined => {
     if (this.behaviour.throwing === 'sync' && !before) {

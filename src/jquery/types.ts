@@ -30,7 +30,8 @@ export interface InstallOptions {
    * Is called with each {@link AuditFinding}, when it is found for the first time. Its `count` goes on counting.
    *
    * @remarks
-   * An audit reads the stack at every call of a method, and is made for development. `null` ends it.
+   * An audit watches the deferreds that are made after it has begun. It reads the stack at every call of a method, and
+   * is made for development. `null` ends it, and so does uninstalling.
    */
   readonly audit?: ((finding: AuditFinding) => void) | null | undefined;
 }
@@ -66,7 +67,7 @@ interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
   asObservable(): Observable<TDone>;
 
   /** Tells the state, and all arguments and the context once there are any. */
-  outcome(): Outcome<TDone[], TFail[]>;
+  outcome(): Outcome<[value: TDone, ...others: unknown[]], [reason: TFail, ...others: unknown[]]>;
 
   /** Gives a promise that settles alike, after the callback and what that returns. */
   finally(onFinally?: (() => unknown) | null): TPromise;
@@ -78,7 +79,9 @@ interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
 /** What a deferred has besides that, but not what `promise(target)` makes of another object. */
 interface AddedObservables<TDone, TFail, TProgress> {
   /** Emits the outcome once there is one, and never fails. */
-  readonly outcome$: Observable<SettledOutcome<TDone[], TFail[]>>;
+  readonly outcome$: Observable<
+    SettledOutcome<[value: TDone, ...others: unknown[]], [reason: TFail, ...others: unknown[]]>
+  >;
 
   /** Emits the first argument of each notification, from the last one on, and ends at the settlement. */
   readonly progress$: Observable<TProgress>;
