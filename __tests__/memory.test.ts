@@ -143,6 +143,23 @@ describe.each([
     expect(d?.state()).toBe(state);
   });
 
+  it('leaves no trace of getErrorHook with a promise of then(), once that is settled (S24)', async () => {
+    const d = Deferred();
+    const traces: WeakRef<object>[] = [];
+    Deferred.getErrorHook = () => {
+      const trace = {};
+      traces.push(new WeakRef(trace));
+      return trace;
+    };
+    const derived = d.then(() => 1).catch(() => 2);
+    d[settle]();
+    await derived;
+    delete Deferred.getErrorHook;
+    expect(traces).toHaveLength(3);
+    expect(await survivors(Object.fromEntries(traces.entries()))).toStrictEqual([]);
+    expect(derived.state()).toBe('resolved');
+  });
+
   it('keeps no late handler, with notifications before it or without (S7)', async () => {
     const quiet = Deferred()[settle](1);
     const d = Deferred().notify(1)[settle](2);
