@@ -7,6 +7,7 @@ export class Cast {
 
   readonly #all: PromiseSide[] = [];
   readonly #deferreds: DeferredSide[] = [];
+  readonly #copies = new Set<unknown>();
 
   get all(): readonly PromiseSide[] {
     return this.#all;
@@ -32,6 +33,12 @@ export class Cast {
     return this.names.nameOf(deferred);
   }
 
+  /** Takes in what has the methods of another one. */
+  addCopy(copy: PromiseSide | DeferredSide): string {
+    this.#copies.add(copy);
+    return 'resolve' in copy ? this.addDeferred(copy) : this.addPromise(copy);
+  }
+
   any(index: number): PromiseSide {
     return pick(this.#all, index);
   }
@@ -40,9 +47,9 @@ export class Cast {
     return pick(this.#deferreds, index);
   }
 
-  /** The place among the deferreds: -1 for what is a promise only. */
+  /** The place among the deferreds: -1 for what is a promise only, or has the methods of another one. */
   placeOf(value: unknown): number {
-    return this.#deferreds.indexOf(value as DeferredSide);
+    return this.#copies.has(value) ? -1 : this.#deferreds.indexOf(value as DeferredSide);
   }
 
   /** Whether this is a promise that may follow itself, if a filter returns it. */

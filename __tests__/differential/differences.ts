@@ -1,5 +1,17 @@
 import type { Options } from './interpreter.js';
-import type { Answer, Ending, Filter, Filters, Handler, Script, Step, Thenable, Value } from './script.js';
+import type {
+  Answer,
+  Channel,
+  Ending,
+  Filter,
+  Filters,
+  Handler,
+  HandlerItem,
+  Script,
+  Step,
+  Thenable,
+  Value,
+} from './script.js';
 
 /** Where this package does not do what jQuery does: a script that shows it, and the lines that only one log has. */
 export interface Difference {
@@ -23,6 +35,7 @@ const d1: Value = { kind: 'deferred', index: 1 };
 const handler: Handler = { kind: 'handler', steps: [] };
 const filter = (ending: Ending): Filter => ({ kind: 'filter', steps: [], ending });
 const throwing = filter({ kind: 'throw', value: e0 });
+const throwingToo = filter({ kind: 'throw', value: e0 });
 const returning = (value: Value): Filter => filter({ kind: 'return', value });
 const answer = (method: Answer['method'], ...args: Value[]): Answer => ({ method, context: none, args });
 const thenable = (answers: Answer[], rest: Partial<Thenable> = {}): Thenable => ({
@@ -41,26 +54,30 @@ const settle = (on: number, method: Answer['method'], ...args: Value[]): Step =>
   args,
   via: 'direct',
 });
+const add = (on: number, channel: Channel, ...items: HandlerItem[]): Step => ({
+  op: 'add',
+  on,
+  channel,
+  items,
+  via: 'direct',
+});
 const callBack = (op: 'then' | 'pipe', on: number, ...filters: Filters): Step => ({ op, on, filters, via: 'direct' });
 const script = (deferreds: number, ...steps: Step[]): Script => ({ deferreds, turns: [steps] });
 const detailed: Options = { detailed: true };
 
-export const differences: readonly Difference[] = [
+/** Where it goes its own ways. */
+export const coreDifferences: readonly Difference[] = [
   {
     decision: 'D-001',
     summary: 'a handler that throws stops no other, and never escapes',
     keptOut: 'handlers do not throw',
-    script: script(
-      1,
-      { op: 'add', on: 0, channel: 'done', items: [throwing, handler], via: 'direct' },
-      settle(0, 'resolve', v0),
-    ),
+    script: script(1, add(0, 'done', throwing, handler), settle(0, 'resolve', v0)),
     options: detailed,
-    theirs: ['deferreds[0].resolve threw e0'],
+    theirs: ['deferreds[0].resolve threw the error of filter0'],
     ours: [
       'handler1 got (v0) on undefined with resolved',
       'deferreds[0].resolve gave its receiver',
-      'reported e0',
+      'reported the error of filter0',
       'd0.done got (v0) on undefined with resolved',
     ],
   },
@@ -70,10 +87,10 @@ export const differences: readonly Difference[] = [
     keptOut: 'filters of pipe do not throw',
     script: script(1, callBack('pipe', 0, throwing, null, null), settle(0, 'resolve', v0)),
     options: detailed,
-    theirs: ['deferreds[0].resolve threw e0'],
+    theirs: ['deferreds[0].resolve threw the error of filter0'],
     ours: [
       'deferreds[0].resolve gave its receiver',
-      'reported e0',
+      'reported the error of filter0',
       'd0.done got (v0) on undefined with resolved pending',
     ],
   },
@@ -90,6 +107,69 @@ export const differences: readonly Difference[] = [
       'p1.done got (v0) on undefined with resolved resolved',
     ],
   },
+];
+
+/** What is left of that where it is installed in a jQuery, whose own lists are stuck once a handler has thrown. */
+export const installedDifferences: readonly Difference[] = [
+  {
+    decision: 'D-001',
+    summary: 'a handler that throws stops no other, be it there or late',
+    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    script: script(1, add(0, 'done', throwing, handler), settle(0, 'resolve', v0)),
+    options: detailed,
+    theirs: [],
+    ours: ['handler1 got (v0) on undefined with resolved', 'd0.done got (v0) on undefined with resolved'],
+  },
+  {
+    decision: 'D-001',
+    summary: 'it stops no notification either',
+    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    script: script(1, add(0, 'progress', throwing), settle(0, 'notify', v0), settle(0, 'notify')),
+    options: detailed,
+    theirs: ['deferreds[0].notify gave its receiver'],
+    ours: [
+      'filter0 got () on undefined with pending',
+      'filter0 throws the error of filter0',
+      'deferreds[0].notify threw the error of filter0',
+      'd0.progress got () on undefined with pending',
+    ],
+  },
+  {
+    decision: 'D-001',
+    summary: 'of several errors the first escapes, and the others are reported',
+    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    script: script(1, add(0, 'done', throwing, throwingToo), settle(0, 'resolve', v0)),
+    options: detailed,
+    theirs: [],
+    ours: [
+      'filter1 got (v0) on undefined with resolved',
+      'filter1 throws the error of filter1',
+      'reported the error of filter1',
+      'd0.done got (v0) on undefined with resolved',
+    ],
+  },
+  {
+    decision: 'D-001',
+    summary: 'a pipe filter that throws stops no handler',
+    keptOut: 'after a filter of pipe has thrown, nothing is compared but where the error escapes',
+    script: script(1, callBack('pipe', 0, throwing, null, null), settle(0, 'resolve', v0)),
+    options: detailed,
+    theirs: [],
+    ours: ['d0.done got (v0) on undefined with resolved pending'],
+  },
+  {
+    decision: 'D-001',
+    summary: 'what a handler of the promise of then throws is reported, and not given to the exception hook',
+    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    script: script(1, callBack('then', 0, null, null, null), add(1, 'done', throwing), settle(0, 'resolve', v0)),
+    options: detailed,
+    theirs: ['exception hook got the error of filter0'],
+    ours: ['reported the error of filter0', 'p1.done got (v0) on undefined with resolved resolved'],
+  },
+];
+
+/** Where it takes thenables and the hook in another way, and does so everywhere. */
+export const differences: readonly Difference[] = [
   {
     decision: 'D-006',
     summary: 'the exception hook gets what was thrown, and not again at every hop',

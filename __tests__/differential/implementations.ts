@@ -1,6 +1,7 @@
-import { JSDOM } from 'jsdom';
+import { JSDOM, type DOMWindow } from 'jsdom';
 import { config } from 'rxjs';
 import { Deferred, when } from 'rx-deferred';
+import { installDeferred, type JQueryLike } from 'rx-deferred/jquery';
 
 /** What a script uses of a promise. */
 export interface PromiseSide {
@@ -34,6 +35,8 @@ interface DeferredFunction {
 export interface Implementation {
   readonly Deferred: DeferredFunction;
   readonly when: (...values: unknown[]) => PromiseSide;
+  /** Makes ready for a script. */
+  start?(): void;
   /** Does all that was put off, to the end, and gives the errors that no caller saw. */
   endTurn(): unknown[] | Promise<unknown[]>;
   /** Lets go of what a script has left behind. */
@@ -45,39 +48,55 @@ export class EndlessTurn extends Error {}
 
 const maxTasks = 250;
 
-/** jQuery puts reactions off by `window.setTimeout`, which here is a queue. */
-export function createJQuery(): Implementation {
-  const { window } = new JSDOM('');
-  const tasks: (() => void)[] = [];
-  window.setTimeout = (task: () => void) => tasks.push(task);
-  const { jQueryFactory } = jest.requireActual<{
-    jQueryFactory: (window: unknown) => Pick<Implementation, 'Deferred' | 'when'>;
-  }>('jquery/factory');
-  const jQuery = jQueryFactory(window);
-  tasks.length = 0;
+/** A queue of timers, which are all due at once. */
+class Timers {
+  #tasks: (() => void)[] = [];
 
-  return {
-    Deferred: jQuery.Deferred,
-    when: jQuery.when,
-    endTurn() {
-      const uncaught: unknown[] = [];
-      let done = 0;
-      for (const task of tasks) {
-        done += 1;
-        if (done > maxTasks) {
-          throw new EndlessTurn();
-        }
-        try {
-          task();
-        } catch (error) {
-          uncaught.push(error);
-        }
+  readonly setTimeout = (task: () => void): number => this.#tasks.push(task);
+
+  /** Runs all, those that are added meanwhile included, and gives what they throw. */
+  run(max = maxTasks): unknown[] {
+    const errors: unknown[] = [];
+    let done = 0;
+    for (const task of this.#tasks) {
+      done += 1;
+      if (done > max) {
+        throw new EndlessTurn();
       }
-      tasks.length = 0;
-      return uncaught;
-    },
+      try {
+        task();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    this.clear();
+    return errors;
+  }
+
+  clear(): void {
+    this.#tasks = [];
+  }
+}
+
+type Create = (window: DOMWindow) => JQueryLike & Pick<Implementation, 'Deferred' | 'when'>;
+
+/** How a jQuery of each version is found. */
+const versions = {
+  '3.7.1': () => jest.requireActual<Create>('jquery3'),
+  '4.0.0': () => jest.requireActual<{ jQueryFactory: Create }>('jquery/factory').jQueryFactory,
+};
+export type Version = keyof typeof versions;
+
+/** jQuery puts reactions off by `window.setTimeout`. */
+export function createJQuery(version: Version): Implementation {
+  const timers = new Timers();
+  const { Deferred, when } = withTimers(version, timers);
+  return {
+    Deferred,
+    when,
+    endTurn: () => timers.run(),
     clear() {
-      tasks.length = 0;
+      timers.clear();
     },
   };
 }
@@ -104,4 +123,60 @@ export function createRxDeferred(): Implementation {
       reported = [];
     },
   };
+}
+
+interface Installed extends Implementation {
+  /** What jQuery had in the place of `Deferred`. */
+  readonly stock: DeferredFunction;
+}
+
+/** A jQuery with this package installed, which puts off by the `setTimeout` of the globals: here it is the same. */
+export function createInstalled(version: Version): Installed {
+  const { setTimeout } = globalThis;
+  const timers = new Timers();
+  const jQuery = withTimers(version, timers);
+  const { Deferred: stock } = jQuery;
+  installDeferred(jQuery);
+  const { Deferred, when } = jQuery;
+
+  return {
+    Deferred,
+    when,
+    stock,
+    start() {
+      Object.assign(globalThis, { setTimeout: timers.setTimeout });
+    },
+    // What is reported is thrown in a timer of its own, of which jQuery has none.
+    endTurn: () => timers.run(2 * maxTasks),
+    clear() {
+      timers.clear();
+      Object.assign(globalThis, { setTimeout });
+    },
+  };
+}
+
+/** The same, where every other deferred is one that jQuery has made before. */
+export function createMixed(version: Version): Implementation {
+  const { Deferred, stock, ...rest } = createInstalled(version);
+  delete Deferred.exceptionHook;
+  let made = 0;
+
+  return {
+    ...rest,
+    Deferred: function (init) {
+      made += 1;
+      return made % 2 ? stock(init) : Deferred(init);
+    } as DeferredFunction,
+    start() {
+      made = 0;
+      rest.start?.();
+    },
+  };
+}
+
+function withTimers(version: Version, timers: Timers): ReturnType<Create> {
+  const { window } = new JSDOM('');
+  const jQuery = versions[version]()(Object.assign(window, { setTimeout: timers.setTimeout }));
+  timers.clear();
+  return jQuery;
 }

@@ -1,5 +1,5 @@
 import { Cast } from './cast.js';
-import type { DeferredSide, Implementation, PromiseSide } from './implementations.js';
+import { EndlessTurn, type DeferredSide, type Implementation, type PromiseSide } from './implementations.js';
 import { Labels, printHead } from './print.js';
 import { junkValues, type Filter, type Handler, type HandlerItem, type Script, type Step, type Via } from './script.js';
 import { Values } from './values.js';
@@ -20,6 +20,9 @@ export interface Options {
   readonly withoutTimers?: boolean;
 }
 
+/** The last line of a log that would go on for ever. */
+export const noEnd = 'no end of turn';
+
 /** Runs a script, and gives the log of all that could be seen. */
 export async function interpret(
   script: Script,
@@ -27,15 +30,21 @@ export async function interpret(
   options: Options = {},
 ): Promise<string[]> {
   const interpreter = new Interpreter(script, implementation, options);
+  implementation.start?.();
   try {
     await interpreter.run();
+  } catch (error) {
+    if (!(error instanceof EndlessTurn)) {
+      throw error;
+    }
+    interpreter.log.push(noEnd);
   } finally {
     implementation.clear();
   }
   return interpreter.log;
 }
 
-/** What a progress filter throws: nobody catches it, so it is reported. */
+/** What a handler throws, or a progress filter: it is no reason of a rejection. */
 class LostError extends Error {}
 
 class Interpreter {
@@ -130,7 +139,9 @@ class Interpreter {
       case 'then':
       case 'pipe': {
         const own: { promise?: unknown } = {};
-        const filters = step.filters.map((filter, i) => filter && this.#filter(filter, own, i === 2));
+        const filters = step.filters.map(
+          (filter, i) => filter && (step.op === 'pipe' ? this.#thrower(filter) : this.#filter(filter, own, i === 2)),
+        );
         own.promise = this.#call(this.#cast.any(step.on), step.op, step.via, filters);
         return this.#cast.addPromise(own.promise as PromiseSide);
       }
@@ -144,6 +155,8 @@ class Interpreter {
         return this.#cast.addPromise(this.implementation.when(...this.#values.makeAll(step.values)));
       case 'promise':
         return this.#promise(this.#cast.any(step.on), step.target);
+      case 'copy':
+        return this.#cast.addCopy({ ...this.#cast.any(step.on) });
       case 'create':
         return this.#create(step.init, step.isNew);
       case 'answer':
@@ -228,7 +241,7 @@ class Interpreter {
       case 'again':
         return this.#handlers[item.index % Math.max(1, this.#handlers.length)];
       case 'filter':
-        return this.#filter(item, {});
+        return this.#thrower(item);
       case 'list': {
         const items = this.#items(item.items);
         return item.arrayLike ? Object.assign({}, items, { length: items.length }) : items;
@@ -253,7 +266,7 @@ class Interpreter {
     };
   }
 
-  #filter(filter: Filter, own: { promise?: unknown }, isProgress = false): Method {
+  #filter(filter: Filter, own: { promise?: unknown }, isLost = false): Method {
     const record = this.#recorder(this.#labels.of(filter), filter.steps);
     const end = (args: unknown[]): unknown => {
       const { ending } = filter;
@@ -261,7 +274,7 @@ class Interpreter {
         case 'return':
           return this.#values.make(ending.value);
         case 'throw':
-          throw isProgress ? this.#lost(filter) : this.#values.make(ending.value);
+          throw isLost ? this.#lost(filter) : this.#values.make(ending.value);
         case 'return the argument':
           return this.#cast.isDerived(args[0]) ? undefined : args[0];
         case 'return the promise':
@@ -271,6 +284,22 @@ class Interpreter {
     return function (...args) {
       record.apply(this, args);
       return end(args);
+    };
+  }
+
+  /** Makes a function that writes down that it throws: it is called by who settles, and jQuery ends there. */
+  #thrower(filter: Filter): Method {
+    const run = this.#filter(filter, {}, true);
+    const caught = (error: unknown): void => {
+      this.#write(`${this.#labels.of(filter)} throws ${this.#name(error)}`);
+    };
+    return function (...args) {
+      try {
+        return run.apply(this, args);
+      } catch (error) {
+        caught(error);
+        throw error;
+      }
     };
   }
 

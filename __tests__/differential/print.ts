@@ -54,6 +54,8 @@ export function printHead(step: Step): string {
       return 'when';
     case 'promise':
       return `${all(step.on)}.promise(${step.target === 'none' ? '' : step.target})`;
+    case 'copy':
+      return `{ ...${all(step.on)} }`;
     case 'create':
       return step.isNew ? 'new Deferred' : 'Deferred';
     case 'answer':

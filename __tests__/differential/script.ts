@@ -114,6 +114,8 @@ export type Step =
   | { readonly op: 'catch'; readonly on: number; readonly filter: Filter | null; readonly via: Via }
   | { readonly op: 'when'; readonly values: readonly Value[] }
   | { readonly op: 'promise'; readonly on: number; readonly target: 'none' | 'object' | 'function' }
+  /** `{ ...on }`: where methods are properties of their own, that is another deferred or promise. */
+  | { readonly op: 'copy'; readonly on: number }
   | { readonly op: 'create'; readonly init: Handler | null; readonly isNew: boolean }
   /** Lets the thenables that wait give their answers. */
   | { readonly op: 'answer' };

@@ -7,6 +7,17 @@ import { buildSync } from 'esbuild';
 
 const root = resolve(__dirname, '..', '..');
 
+/** The compiler options of a project that checks whatever can be checked, the types of packages included. */
+export const strict = {
+  target: 'ES2022',
+  lib: ['ES2022', 'DOM'],
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+};
+
 /** A folder in which the package is built, packed and installed: that of the repository stays as it is. */
 export class Workspace {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rx-deferred-'));
@@ -33,13 +44,22 @@ export class Workspace {
     return join(stage, packed.filename);
   }
 
-  /** Makes a project that has the tarball installed, and what it needs from the repository. */
-  project(name: string, tarball: string, files: Record<string, unknown>): Project {
+  /** Makes a project that has the tarball installed, and packages that the repository has. */
+  project(
+    name: string,
+    tarball: string,
+    files: Record<string, unknown>,
+    packages: readonly string[] = ['rxjs'],
+  ): Project {
     const folder = join(this.#folder, name);
     const installed = join(folder, 'node_modules', 'rx-deferred');
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-    symlinkSync(join(root, 'node_modules', 'rxjs'), join(folder, 'node_modules', 'rxjs'), 'junction');
+    for (const each of packages) {
+      const link = join(folder, 'node_modules', each);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, 'node_modules', each), link, 'junction');
+    }
     for (const [file, content] of Object.entries(files)) {
       const path = join(folder, file);
       mkdirSync(dirname(path), { recursive: true });
@@ -56,6 +76,11 @@ export class Workspace {
 /** A project that uses the package. */
 export class Project {
   constructor(private readonly folder: string) {}
+
+  /** Reads a file of the project, or of a package that it has installed. */
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8');
+  }
 
   /** Runs a file in Node.js and gives what it prints. */
   run(file: string): string {
@@ -83,6 +108,15 @@ export class Project {
     writeFileSync(join(this.folder, outfile), code);
     return code;
   }
+}
+
+/** Writes the code that loads modules, by `require` in a file of CommonJS: what of each, if anything, and its name. */
+export function load(extension: string, ...modules: readonly (readonly [what: string, from: string])[]): string {
+  const write =
+    extension === 'cjs'
+      ? (what: string, from: string) => `${what && `const ${what} = `}require('${from}');`
+      : (what: string, from: string) => `import ${what && `${what} from `}'${from}';`;
+  return modules.map(([what, from]) => write(what, from)).join('\n');
 }
 
 /** Runs a tool that the repository has installed, by its entry in `bin`. What it prints is in the error, if it fails. */
