@@ -268,6 +268,6 @@ describe('formatAudit()', () => {
   });
 
   it('says so if there is nothing', () => {
-    expect(formatAudit([])).toBe('Nothing was found that plain RxJS or native promises do otherwise.');
+    expect(formatAudit([])).toBe('Nothing was found.');
   });
 });

@@ -2,8 +2,8 @@ import type { AuditFinding, AuditKind } from './types.js';
 
 /** What is said of each kind, the most work first. */
 const advice: Record<AuditKind, string> = {
-  then: 'jQuery 1 and 2 ran this callback at once; now it runs later',
-  throw: 'a handler threw: a promise or an observable would reject or fail',
+  then: 'jQuery 1 and 2 ran it at once',
+  throw: 'a promise would reject, an observable fail',
   pipe: 'use then, or operators of RxJS',
   arguments: 'put them into one object or array: a promise has one value',
   context: 'hand it on as a value: promises and observables have no this',
@@ -29,7 +29,7 @@ export function formatAudit(findings: Iterable<AuditFinding>): string {
   const kinds = Object.keys(advice) as AuditKind[];
   const sorted = [...findings].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.count - a.count);
   if (sorted.length === 0) {
-    return 'Nothing was found that plain RxJS or native promises do otherwise.';
+    return 'Nothing was found.';
   }
   const rows = [['kind', 'count', 'where'], ...sorted.map(({ kind, count, line }) => [kind, String(count), line])];
   const [first, second] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
