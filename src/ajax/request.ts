@@ -1,6 +1,5 @@
 import { defer, type Subscription } from 'rxjs';
 
-import { reportError } from '../errors.js';
 import { isObject, type Callback } from '../guards.js';
 import { Call, createCall, pushFunctions } from '../handlers.js';
 import { abortWith, signalOf } from '../lifetime.js';
@@ -118,7 +117,7 @@ export function request(url: unknown, options?: unknown): object {
         }
       },
       error(error: unknown) {
-        finish(0, String(error), { state: 'rejected', textStatus: 'error', value: error });
+        fail('error', error);
       },
     });
   }
@@ -140,8 +139,8 @@ export function request(url: unknown, options?: unknown): object {
     }
   }
 
-  function fail(textStatus: string): void {
-    finish(0, textStatus, { state: 'rejected', textStatus, value: textStatus });
+  function fail(textStatus: string, value: unknown = textStatus): void {
+    finish(0, String(value), { state: 'rejected', textStatus, value });
   }
 
   function finish(status: number, statusText: string, { state, textStatus, value }: Result): void {
@@ -157,7 +156,7 @@ export function request(url: unknown, options?: unknown): object {
     fire(settlement, createCall(state, context, args));
     statusHandlers.splice(0).forEach(addStatusHandlers);
     for (const handler of complete.splice(0)) {
-      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, reportError, undefined);
+      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, core.caught, undefined);
     }
   }
 
