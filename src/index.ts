@@ -8,6 +8,8 @@ export type {
   AbortablePromise,
   CombineOptions,
   Completion,
+  // The name by which a declaration file refers to the type of what `Deferred()` gives.
+  Deferred as DeferredInstance,
   DeferredConstructor,
   DeferredHooks,
   DeferredInit,

@@ -147,6 +147,28 @@ describe('the packed package', () => {
     expect(project.run('bundle.mjs')).toBe(typedPrinted);
   });
 
+  it('gives types that declaration files can name', () => {
+    const project = workspace.project('declarations', tarball, {
+      'package.json': { type: 'module' },
+      'tsconfig.json': { compilerOptions: { ...strict, module: 'NodeNext', declaration: true }, files: ['main.ts'] },
+      'main.ts': `import { of } from 'rxjs';
+        import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+        import { get } from 'rx-deferred/ajax';
+
+        export const deferred = Deferred<string, Error>();
+        export const promise = deferred.promise();
+        export const whole = when(deferred, 1);
+        export const all = when.all([deferred, of(1)]);
+        export const last = toDeferred(of(1));
+        export const shared = oneShot(() => deferred);
+        export const load = () => get<string>('/user');`,
+    });
+
+    expect(() => {
+      project.compile();
+    }).not.toThrow();
+  });
+
   it('is left out of a bundle that imports and does not use it', () => {
     const project = workspace.project('unused', tarball, {
       'main.js': "import { when } from 'rx-deferred';",
