@@ -147,6 +147,30 @@ describe('the packed package', () => {
     expect(project.run('bundle.mjs')).toBe(typedPrinted);
   });
 
+  it.each(['cjs', 'mjs'])(
+    'is strict: where there is no context, this is undefined in handlers (%s) (S10)',
+    (extension) => {
+      const project = workspace.project(`strict-${extension}`, tarball, {
+        [`main.${extension}`]: `${load(extension, ['{ Deferred, when }', 'rx-deferred'])}
+        const log = [];
+        const seen = function () {
+          'use strict';
+          log.push(typeof this);
+        };
+        const [a, b] = [Deferred().done(seen), Deferred().done(seen)];
+        a.done(b.resolve);
+        const { resolve } = a;
+        resolve(1);
+        when(1, Deferred().resolve(2)).done(function () {
+          log.push(...Array.from(this, (context) => typeof context));
+        });
+        console.log(log.join());`,
+      });
+
+      expect(project.run(`main.${extension}`)).toBe('undefined,undefined,undefined,undefined');
+    },
+  );
+
   it('gives types that declaration files can name', () => {
     const project = workspace.project('declarations', tarball, {
       'package.json': { type: 'module' },

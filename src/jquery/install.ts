@@ -42,8 +42,9 @@ const names = ['Deferred', 'when'] as const;
  * @throws TypeError for what is no jQuery, and for wrong options.
  * @remarks
  * Synchronous. To install again changes the options that are given, and returns the same function. An audit watches
- * the deferreds that are made after it has begun. What `init` returns is passed over, as in jQuery. The methods of these deferreds are their own enumerable properties, as jQuery's are.
- * Deferreds that jQuery made before, such as that of `$.ready`, stay jQuery's, and what their `then` gives is ours.
+ * the deferreds that are made after it has begun. What `init` returns is passed over, as in jQuery. The methods of
+ * these deferreds are their own enumerable properties, as jQuery's are. Deferreds that jQuery made before, such as
+ * that of `$.ready`, stay jQuery's, and what their `then` gives is ours.
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
  * ```ts
