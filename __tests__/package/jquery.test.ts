@@ -4,20 +4,11 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { startChromium } from '../browser/chromium.js';
-import { load, strict, Workspace } from './workspace.js';
+import { load, setUp, strict } from './workspace.js';
 
 jest.setTimeout(120_000);
 
-const workspace = new Workspace();
-let tarball = '';
-
-beforeAll(() => {
-  tarball = workspace.pack();
-});
-
-afterAll(() => {
-  workspace.remove();
-});
+const workspace = setUp();
 
 const noJQuery = 'TypeError: Expected jQuery to be a jQuery, with its version in jQuery.fn.jquery, got undefined';
 
@@ -32,9 +23,7 @@ describe.each(['cjs', 'mjs'])('the packed rx-deferred/jquery, in Node.js (%s)', 
         const log = [];
         ${code}`,
     };
-    return workspace
-      .project(`${name}-${extension}`, tarball, files, ['rxjs', 'jquery', 'jsdom'])
-      .run(`main.${extension}`);
+    return workspace.project(`${name}-${extension}`, files, ['rxjs', 'jquery', 'jsdom']).run(`main.${extension}`);
   };
   const core = ['{ Deferred, isDeferred }', 'rx-deferred'] as const;
   const jquery = ['{ formatAudit, installDeferred }', 'rx-deferred/jquery'] as const;
@@ -127,7 +116,6 @@ describe('the types of the packed rx-deferred/jquery', () => {
       workspace
         .project(
           `${name}-${kind.replaceAll(' ', '-')}`,
-          tarball,
           {
             'package.json': packageJson,
             'tsconfig.json': { compilerOptions: { ...strict, noEmit: true, ...compilerOptions }, files: ['main.ts'] },
@@ -150,7 +138,7 @@ describe('the types of the packed rx-deferred/jquery', () => {
 
 describe('the packed rx-deferred/jquery, bundled', () => {
   const bundle = (name: string, code: string): string =>
-    workspace.project(name, tarball, { 'main.js': code }).bundle('main.js', 'bundle.mjs', ['rxjs']);
+    workspace.project(name, { 'main.js': code }).bundle('main.js', 'bundle.mjs', ['rxjs']);
 
   it('is dropped if nothing of it is used', () => {
     expect(bundle('unused', "import { installDeferred } from 'rx-deferred/jquery';")).toBe('');
@@ -173,9 +161,7 @@ describe('the packed script for pages', () => {
   let chromium: Browser;
 
   beforeAll(async () => {
-    script = workspace
-      .project('script', tarball, {})
-      .read('node_modules/rx-deferred/dist/rx-deferred.jquery.global.js');
+    script = workspace.project('script', {}).read('node_modules/rx-deferred/dist/rx-deferred.jquery.global.js');
     chromium = await startChromium();
   });
 

@@ -1,17 +1,8 @@
-import { load, runTool, strict, Workspace, type Project } from './workspace.js';
+import { load, runTool, setUp, strict, type Project } from './workspace.js';
 
 jest.setTimeout(120_000);
 
-const workspace = new Workspace();
-let tarball = '';
-
-beforeAll(() => {
-  tarball = workspace.pack();
-});
-
-afterAll(() => {
-  workspace.remove();
-});
+const workspace = setUp();
 
 /** Uses every export, and prints what comes of it. */
 const program = `
@@ -62,7 +53,7 @@ const typedPrinted = '["pending",true,0,50,[[3,4],"box"],"3","4",3,"3.0",3,"box"
 
 describe('the packed package', () => {
   it('is required by a CommonJS project', () => {
-    const project = workspace.project('cjs', tarball, {
+    const project = workspace.project('cjs', {
       'package.json': {},
       'main.js': `const { from } = require('rxjs');
         const { Deferred, isDeferred, when } = require('rx-deferred');
@@ -73,7 +64,7 @@ describe('the packed package', () => {
   });
 
   it('is imported by an ESM project', () => {
-    const project = workspace.project('esm', tarball, {
+    const project = workspace.project('esm', {
       'package.json': { type: 'module' },
       'main.js': `import { from } from 'rxjs';
         import { Deferred, isDeferred, when } from 'rx-deferred';
@@ -84,7 +75,7 @@ describe('the packed package', () => {
   });
 
   it('exports nothing else, and its package.json', () => {
-    const project = workspace.project('exports', tarball, {
+    const project = workspace.project('exports', {
       'main.cjs': `console.log(JSON.stringify([
         Object.keys(require('rx-deferred')).sort(),
         Object.keys(require('rx-deferred/ajax')).sort(),
@@ -108,7 +99,7 @@ describe('the packed package', () => {
   });
 
   it.each(['cjs', 'mjs'])('has one copy of the core for requests, too (%s)', (extension) => {
-    const project = workspace.project(`entries-${extension}`, tarball, {
+    const project = workspace.project(`entries-${extension}`, {
       [`main.${extension}`]: `${load(extension, ['{ Deferred }', 'rx-deferred'], ['{ get }', 'rx-deferred/ajax'])}
         Deferred.onUnhandled = ({ args }) => console.log(args[1]);
         get('data:text/plain,Ada').done((text) => console.log(text));
@@ -119,7 +110,7 @@ describe('the packed package', () => {
   });
 
   const typedProject = (name: string, packageJson: object, compilerOptions: object): Project =>
-    workspace.project(name, tarball, {
+    workspace.project(name, {
       'package.json': packageJson,
       'tsconfig.json': { compilerOptions: { ...strict, outDir: 'out', ...compilerOptions }, files: ['main.ts'] },
       'main.ts': typed,
@@ -150,7 +141,7 @@ describe('the packed package', () => {
   it.each(['cjs', 'mjs'])(
     'is strict: where there is no context, this is undefined in handlers (%s) (S10)',
     (extension) => {
-      const project = workspace.project(`strict-${extension}`, tarball, {
+      const project = workspace.project(`strict-${extension}`, {
         [`main.${extension}`]: `${load(extension, ['{ Deferred, when }', 'rx-deferred'])}
         const log = [];
         const seen = function () {
@@ -172,7 +163,7 @@ describe('the packed package', () => {
   );
 
   it('gives types that declaration files can name', () => {
-    const project = workspace.project('declarations', tarball, {
+    const project = workspace.project('declarations', {
       'package.json': { type: 'module' },
       'tsconfig.json': { compilerOptions: { ...strict, module: 'NodeNext', declaration: true }, files: ['main.ts'] },
       'main.ts': `import { of } from 'rxjs';
@@ -194,7 +185,7 @@ describe('the packed package', () => {
   });
 
   it('is left out of a bundle that imports and does not use it', () => {
-    const project = workspace.project('unused', tarball, {
+    const project = workspace.project('unused', {
       'main.js': "import { when } from 'rx-deferred';",
     });
 
@@ -202,7 +193,7 @@ describe('the packed package', () => {
   });
 
   it('knows the deferreds of its other copy, and adopts them', () => {
-    const project = workspace.project('copies', tarball, {
+    const project = workspace.project('copies', {
       'main.mjs': `import { createRequire } from 'node:module';
         import * as esm from 'rx-deferred';
         const cjs = createRequire(import.meta.url)('rx-deferred');
@@ -229,12 +220,12 @@ describe('the packed package', () => {
   });
 
   it('passes publint', () => {
-    expect(runTool('publint', ['run', tarball, '--strict'], __dirname)).toContain('All good');
+    expect(runTool('publint', ['run', workspace.tarball, '--strict'], __dirname)).toContain('All good');
   });
 
   it('passes attw', () => {
     const { analysis } = JSON.parse(
-      runTool('attw', [tarball, '--profile', 'node16', '--format', 'json'], __dirname),
+      runTool('attw', [workspace.tarball, '--profile', 'node16', '--format', 'json'], __dirname),
     ) as { analysis: { problems: object[] } };
 
     // What reads no exports finds the core only.

@@ -19,11 +19,14 @@ export const strict = {
 };
 
 /** A folder in which the package is built, packed and installed: that of the repository stays as it is. */
-export class Workspace {
+class Workspace {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rx-deferred-'));
 
-  /** Builds the package and packs it as npm would publish it. Gives the path of the tarball. */
-  pack(): string {
+  /** What {@link pack} has made. */
+  tarball = '';
+
+  /** Builds the package and packs it as npm would publish it. */
+  pack(): void {
     const stage = join(this.#folder, 'stage');
     for (const name of ['package.json', 'src', 'README.md', 'LICENSE']) {
       if (existsSync(join(root, name))) {
@@ -41,20 +44,15 @@ export class Workspace {
     if (packed === undefined) {
       throw new Error(`Expected npm to name a tarball, got ${output}`);
     }
-    return join(stage, packed.filename);
+    this.tarball = join(stage, packed.filename);
   }
 
   /** Makes a project that has the tarball installed, and packages that the repository has. */
-  project(
-    name: string,
-    tarball: string,
-    files: Record<string, unknown>,
-    packages: readonly string[] = ['rxjs'],
-  ): Project {
+  project(name: string, files: Record<string, unknown>, packages: readonly string[] = ['rxjs']): Project {
     const folder = join(this.#folder, name);
     const installed = join(folder, 'node_modules', 'rx-deferred');
     mkdirSync(installed, { recursive: true });
-    execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
+    execFileSync('tar', ['-xzf', this.tarball, '-C', installed, '--strip-components', '1']);
     for (const each of packages) {
       const link = join(folder, 'node_modules', each);
       mkdirSync(dirname(link), { recursive: true });
@@ -71,6 +69,18 @@ export class Workspace {
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Packs the package for the tests of a file, and removes all that they leave. */
+export function setUp(): Workspace {
+  const workspace = new Workspace();
+  beforeAll(() => {
+    workspace.pack();
+  });
+  afterAll(() => {
+    workspace.remove();
+  });
+  return workspace;
 }
 
 /** A project that uses the package. */
