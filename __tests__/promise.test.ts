@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/unbound-method -- the methods of a promise are bound */
 /* eslint-disable @typescript-eslint/no-deprecated -- pipe is deprecated, and still works */
-import { Deferred } from 'rx-deferred';
+import { isObservable, NEVER } from 'rxjs';
+import { Deferred, isDeferred, toDeferred } from 'rx-deferred';
+import { jQuerys } from './jquery/jquerys.js';
 import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
 
@@ -8,6 +10,17 @@ collectReports();
 
 const names = ['always', 'catch', 'done', 'fail', 'finally', 'pipe', 'progress', 'promise', 'state', 'then'];
 const settlers = ['resolve', 'resolveWith', 'reject', 'rejectWith', 'notify', 'notifyWith'] as const;
+const jQuery = jQuerys[1]?.[1]() as JQueryStatic;
+
+/** Gives the names that `for…in` lists, sorted. */
+function listed(object: object): string[] {
+  const found: string[] = [];
+  for (const name in object) {
+    found.push(name);
+  }
+  return found.sort();
+}
+
 const chaining = ['done', 'fail', 'always', 'progress'] as const;
 
 describe('deferred.promise()', () => {
@@ -21,38 +34,40 @@ describe('deferred.promise()', () => {
     expect(Deferred().promise()).not.toBe(promise);
   });
 
-  it('is a plain object with its methods as own, enumerable, writable properties (S12)', () => {
+  it('is like what then gives: it has no properties of its own, and for...in lists the methods (S12)', () => {
     const promise = Deferred().promise();
-    expect(Object.getPrototypeOf(promise)).toBe(Object.prototype);
-    expect(Object.keys(promise)).toEqual(expect.arrayContaining(names));
+    expect(Object.getPrototypeOf(promise)).toBe(Object.getPrototypeOf(Deferred().then()));
+    expect(Reflect.ownKeys(promise)).toStrictEqual([]);
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- it finds nothing, and that is the point
+    expect({ ...promise }).toStrictEqual({});
     for (const name of names) {
-      expect(Object.getOwnPropertyDescriptor(promise, name)).toMatchObject({
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
       expect(typeof Reflect.get(promise, name)).toBe('function');
     }
   });
 
-  it('has no method that settles (S12)', () => {
-    const promise = Deferred().promise();
-    for (const name of settlers) {
-      expect(promise).not.toHaveProperty(name);
+  it('has no method that settles, and is no deferred (S12)', () => {
+    const d = Deferred();
+    const before = d.promise();
+    for (const promise of [before, d.resolve().promise(), d.then().promise()]) {
+      expect([...settlers, 'abort' as const].map((name): unknown => Reflect.get(promise, name))).toStrictEqual(
+        Array.from({ length: 7 }, () => undefined),
+      );
+      expect(isDeferred(promise)).toBe(false);
     }
+    expect([isDeferred(d), typeof d.resolve, typeof d.abort]).toStrictEqual([true, 'function', 'function']);
   });
 
-  it('keeps its methods when it is spread (S12)', async () => {
+  it('gives its methods to $.extend, which goes by for...in (S12)', async () => {
     const { log, as } = logger();
     const d = Deferred<number>();
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the methods are own properties
-    const spread = { title: 'upload', ...d.promise() };
-    expect(spread.done(as('done')).always(as('always'))).toBe(spread);
+    const extended = jQuery.extend({ title: 'upload' }, d.promise());
+    expect(extended.done(as('done')).always(as('always'))).toBe(extended);
     d.resolve(1);
-    expect(spread.state()).toBe('resolved');
-    expect(spread.title).toBe('upload');
+    expect(extended.state()).toBe('resolved');
+    expect(extended.title).toBe('upload');
+    expect(extended).not.toHaveProperty('resolve');
     expect(log).toStrictEqual(['done 1', 'always 1']);
-    await expect(spread.then((n) => n + 1)).resolves.toBe(2);
+    expect(await extended.then((n: number) => n + 1)).toBe(2);
   });
 
   it('hears what the deferred does (S12)', async () => {
@@ -236,15 +251,18 @@ describe('the methods of a promise', () => {
     }
   });
 
-  it('are listed by for...in on what then, pipe and promise give (S11)', () => {
+  it('are all that for...in lists, on every kind of object (S11)', () => {
     const d = Deferred();
-    for (const promise of [d.promise(), d.then(), d.catch(), d.finally(), d.pipe()]) {
-      const listed: string[] = [];
-      for (const name in promise) {
-        listed.push(name);
-      }
-      expect(listed).toEqual(expect.arrayContaining(names));
-      expect(names.filter((name) => typeof Reflect.get(promise, name) !== 'function')).toStrictEqual([]);
+    const lazy = [d, d.promise(), d.then(), d.catch(), d.finally(), d.pipe(), toDeferred([1]), d.until(NEVER)];
+    for (const object of lazy) {
+      expect(listed(object)).toStrictEqual([...listed(d.promise({})), 'abort', ...settlers].sort());
+    }
+    for (const plain of [d.promise({}), d.then().promise({})]) {
+      expect(listed(plain)).toStrictEqual([...names, '@@observable', 'asObservable', 'outcome', 'until'].sort());
+    }
+    for (const object of [...lazy, d.promise({})]) {
+      expect([isObservable(object.outcome$), isObservable(object.progress$)]).toStrictEqual([true, true]);
+      expect(JSON.stringify(object)).toBe('{}');
     }
   });
 

@@ -289,7 +289,7 @@ describe('toDeferred()', () => {
   ])('throws a TypeError for %p', (source, type) => {
     const call = toDeferred as (source: unknown) => unknown;
     expect(() => call(source)).toThrow(
-      new TypeError(`Expected source to be an observable, or what RxJS takes for one, got ${type}`),
+      new TypeError(`Expected source to be an observable or an input that RxJS can convert to one, got ${type}`),
     );
   });
 

@@ -1,16 +1,32 @@
-import { abortInput, adopt, toInput } from './adopt.js';
-import { core, toPromise } from './methods.js';
-import { expected } from './errors.js';
-import { isFunction, isObject } from './guards.js';
-import { Call, collapse, toOutcome } from './handlers.js';
-import { createSettlement, fire, listen } from './settlement.js';
-import type { CombineOptions } from './types.js';
-import { handled } from './unhandled.js';
+import { expected } from './base/errors.js';
+import { isFunction, isObject } from './base/guards.js';
+import { coreRuntime } from './deferred.js';
+import { abortInput, adopt, toInput } from './promise/adopt.js';
+import { wrap } from './promise/methods.js';
+import { collapse, Emission, toOutcome } from './state/emission.js';
+import { markHandled } from './state/rejections.js';
+import { emit, Settlement, subscribe } from './state/settlement.js';
 
-const resolvedWith = (value: unknown): Call => new Call('resolved', undefined, value);
+/** The options of `when.all` and its kin. */
+export interface CombineOptions {
+  /** Whether to call `abort()` on those that have one and are not settled, once the whole is. */
+  readonly abortLosers?: boolean | undefined;
+}
+
+/** What `when.all` and its kin notify each time that one of the values is settled. */
+export interface Completion {
+  /** How many of them are settled. */
+  readonly completed: number;
+  /** How many there are. */
+  readonly total: number;
+  /** Which one it was, from 0. */
+  readonly index: number;
+}
+
+const resolvedWith = (value: unknown): Emission => new Emission('resolve', undefined, value);
 
 export const all = (inputs: unknown, options?: CombineOptions): object =>
-  combine(inputs, options, ({ state }) => state === 'rejected', collapse, resolvedWith);
+  combine(inputs, options, ({ kind }) => kind === 'reject', collapse, resolvedWith);
 
 export const settled = (inputs: unknown, options?: CombineOptions): object =>
   combine(inputs, options, () => false, toOutcome, resolvedWith);
@@ -19,9 +35,9 @@ export const any = (inputs: unknown, options?: CombineOptions): object =>
   combine(
     inputs,
     options,
-    ({ state }) => state === 'resolved',
+    ({ kind }) => kind === 'resolve',
     ({ value }) => value,
-    (reasons) => new Call('rejected', undefined, new AggregateError(reasons, 'All of them were rejected')),
+    (reasons) => new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected')),
   );
 
 export const race = (inputs: unknown, options?: CombineOptions): object => combine(inputs, options, () => true);
@@ -29,56 +45,57 @@ export const race = (inputs: unknown, options?: CombineOptions): object => combi
 /**
  * Waits for several inputs at once.
  *
- * @param decides - Whether the outcome of one input is that of the whole.
- * @param note - What is kept of an outcome that does not decide.
- * @param finish - The outcome of the whole where none decided. Without it, no input means no end.
+ * @param isDecisive - Whether the settlement of one input settles the combined promise.
+ * @param collect - Gives what to keep of an emission that is not decisive.
+ * @param finish - Gives the emission that settles the combined promise when no input was decisive. Without it, a
+ * promise for no inputs stays pending.
  */
 function combine(
   inputs: unknown,
   options: CombineOptions | undefined,
-  decides: (call: Call) => boolean,
-  note?: (call: Call) => unknown,
-  finish?: (notes: unknown[]) => Call,
+  isDecisive: (emission: Emission) => boolean,
+  collect?: (emission: Emission) => unknown,
+  finish?: (collected: unknown[]) => Emission,
 ): object {
   if (!isIterable(inputs)) {
     throw expected('inputs', 'an iterable', inputs);
   }
   const values = Array.from(inputs);
   const total = values.length;
-  const notes: unknown[] = new Array(total);
-  const whole = createSettlement(core);
-  let verdict: Call | undefined;
+  const collected: unknown[] = new Array(total);
+  const combined = new Settlement(coreRuntime);
+  let decided: Emission | undefined;
   let completed = 0;
-  let noted = 0;
+  let notified = 0;
   values.forEach((value, index) => {
-    const input = toInput(value);
-    let waiting = true;
-    const stop = adopt(input, (call) => {
-      if (!waiting) {
+    const input = toInput(coreRuntime, value);
+    let isWaiting = true;
+    const stop = adopt(coreRuntime, input, (emission) => {
+      if (!isWaiting) {
         return;
       }
-      waiting = false;
-      if (verdict) {
+      isWaiting = false;
+      if (decided) {
         return;
       }
-      if (decides(call)) {
-        verdict = call;
+      if (isDecisive(emission)) {
+        decided = emission;
       } else {
-        notes[index] = note?.(call);
-        if (call.state === 'rejected') {
-          handled(call);
+        collected[index] = collect?.(emission);
+        if (emission.kind === 'reject') {
+          markHandled(coreRuntime.rejectionHooks, emission);
         }
       }
       completed++;
-      // A handler of the notification may settle other inputs: they answer before this one is through.
-      fire(whole, new Call('pending', undefined, { completed, total, index }));
-      noted++;
+      // A handler of the notification may settle other inputs, which are then through before this one.
+      emit(combined, new Emission('notify', undefined, { completed, total, index }));
+      notified++;
       finishIfDecided();
     });
-    listen(whole, {
-      hear() {
+    subscribe(combined, {
+      next() {
         stop();
-        if (waiting && (options?.abortLosers || input !== value)) {
+        if (isWaiting && (options?.abortLosers || input !== value)) {
           abortInput(input);
         }
       },
@@ -87,12 +104,12 @@ function combine(
   if (total === 0) {
     finishIfDecided();
   }
-  return toPromise(whole);
+  return wrap(combined);
 
   function finishIfDecided(): void {
-    const call = verdict ?? (noted === total ? finish?.(notes) : undefined);
-    if (call) {
-      fire(whole, call);
+    const emission = decided ?? (notified === total ? finish?.(collected) : undefined);
+    if (emission) {
+      emit(combined, emission);
     }
   }
 }

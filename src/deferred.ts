@@ -1,25 +1,221 @@
 import { AsyncSubject, Subscription } from 'rxjs';
 
-import { expected, hooks, warnOfProgrammerError } from './errors.js';
-import { isFunction, isObject } from './guards.js';
-import { abortWith, own, signalOf } from './lifetime.js';
-import { brand, core, DeferredObject } from './methods.js';
-import { createSettlement } from './settlement.js';
-import type * as contract from './types.js';
-import type { DeferredOptions } from './types.js';
+import { expected, reportError } from './base/errors.js';
+import { isFunction, isObject } from './base/guards.js';
+import { abortWith, addTeardown, signalOf } from './promise/abort.js';
+import { brand, DeferredObject } from './promise/methods.js';
+import { extend } from './promise/plain.js';
+import { warnOfProgrammerError, type ErrorHooks } from './state/hooks.js';
+import { schedule } from './state/job-queue.js';
+import type { RejectionHooks } from './state/rejections.js';
+import { Settlement, type Runtime } from './state/settlement.js';
+import type { Args } from './types/args.js';
+import type { DeferredPromise } from './types/promise.js';
 
-export type Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> = contract.Deferred<
+/** The array that a `With` method takes, which may be left out where the list may be empty. */
+type ArgsArray<T> = [] extends Args<T> ? [args?: Readonly<Args<T>> | null] : [args: Readonly<Args<T>>];
+
+/**
+ * jQuery's Deferred on an RxJS `AsyncSubject`: a promise, and the methods that settle it.
+ *
+ * @remarks
+ * Every method is bound. Handlers get the receiver of `resolve` as `this`, or `undefined` if that is the deferred itself
+ * or if the method is called alone. A deferred settles once: later settlements and notifications are ignored.
+ *
+ * @typeParam TDone - What it resolves with: a tuple is an argument list, anything else one argument, `void` none.
+ * @typeParam TFail - What it rejects with, in the same form.
+ * @typeParam TProgress - What its notifications carry, in the same form.
+ * @see {@link https://api.jquery.com/category/deferred-object/ | jQuery's Deferred}
+ */
+export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
   TDone,
   TFail,
   TProgress
->;
+> {
+  /**
+   * Resolves the deferred: `done` and `always` handlers run, now and in order, with these arguments.
+   *
+   * @remarks Returns its receiver, which handlers get as `this` unless it is the deferred. Never throws.
+   * @see {@link https://api.jquery.com/deferred.resolve/ | deferred.resolve()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const a = Deferred<number>();
+   * const b = Deferred<number>();
+   * a.done(b.resolve); // bound: it can be handed on
+   * a.resolve(7);
+   *
+   * await b; // => 7
+   * ```
+   */
+  resolve(this: void, ...args: Args<TDone>): this;
+
+  /**
+   * Resolves the deferred with a context, which handlers get as `this`, and an array of arguments.
+   *
+   * @remarks The array is copied.
+   * @throws TypeError if `args` is given and is no array or array-like.
+   * @see {@link https://api.jquery.com/deferred.resolveWith/ | deferred.resolveWith()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const d = Deferred<number>().done(function (this: { id: string }, value) {
+   *   log.push(`${this.id} ${value}`);
+   * });
+   * d.resolveWith({ id: 'row-1' }, [5]);
+   *
+   * log; // => ['row-1 5']
+   * ```
+   */
+  resolveWith(this: void, context: unknown, ...args: ArgsArray<TDone>): this;
+
+  /**
+   * Rejects the deferred: `fail` and `always` handlers run, now and in order, with these arguments.
+   *
+   * @remarks Returns its receiver, which handlers get as `this` unless it is the deferred. Never throws.
+   * A rejection that nobody handles is silent, as in jQuery.
+   * @see {@link https://api.jquery.com/deferred.reject/ | deferred.reject()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * Deferred<string, Error>().reject(new Error('offline')).state(); // => 'rejected'
+   * ```
+   */
+  reject(this: void, ...args: Args<TFail>): this;
+
+  /**
+   * Rejects the deferred with a context, which handlers get as `this`, and an array of arguments.
+   *
+   * @remarks The array is copied.
+   * @throws TypeError if `args` is given and is no array or array-like.
+   * @see {@link https://api.jquery.com/deferred.rejectWith/ | deferred.rejectWith()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * Deferred<void, [status: number]>()
+   *   .rejectWith({ url: '/users' }, [404])
+   *   .fail(function (this: { url: string }, status) {
+   *     log.push(`${this.url} ${status}`);
+   *   });
+   *
+   * log; // => ['/users 404']
+   * ```
+   */
+  rejectWith(this: void, context: unknown, ...args: ArgsArray<TFail>): this;
+
+  /**
+   * Reports progress: `progress` handlers run, now and in order, with these arguments.
+   *
+   * @remarks
+   * The last notification is kept for late handlers. One given inside a progress handler waits until all have
+   * had the current one; one given after settlement is ignored.
+   *
+   * @see {@link https://api.jquery.com/deferred.notify/ | deferred.notify()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const upload = Deferred<void, Error, [loaded: number, total: number]>();
+   * upload.progress((loaded, total) => log.push(`${(100 * loaded) / total} %`));
+   * upload.notify(512, 1024).notify(1024, 1024);
+   *
+   * log; // => ['50 %', '100 %']
+   * ```
+   */
+  notify(this: void, ...args: Args<TProgress>): this;
+
+  /**
+   * Reports progress with a context, which handlers get as `this`, and an array of arguments.
+   *
+   * @remarks The array is copied.
+   * @throws TypeError if `args` is given and is no array or array-like.
+   * @see {@link https://api.jquery.com/deferred.notifyWith/ | deferred.notifyWith()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * Deferred<void, Error, number>()
+   *   .progress(function (this: { file: string }, percent) {
+   *     log.push(`${this.file}: ${percent} %`);
+   *   })
+   *   .notifyWith({ file: 'a.txt' }, [40]);
+   *
+   * log; // => ['a.txt: 40 %']
+   * ```
+   */
+  notifyWith(this: void, context: unknown, ...args: ArgsArray<TProgress>): this;
+
+  /**
+   * Rejects the deferred because its work is not wanted any more. A settled one is left as it is.
+   *
+   * @param reason - What it rejects with: by default an `AbortError`, as the platform makes it.
+   * @remarks An abort is no unhandled rejection.
+   * @see {@link https://developer.mozilla.org/docs/Web/API/AbortController/abort | AbortController.abort()}
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const timer = Deferred<void>((d) => {
+   *   const id = setTimeout(d.resolve, 1000);
+   *   return () => {
+   *     clearTimeout(id);
+   *     log.push('cleared');
+   *   };
+   * });
+   * timer.fail((error) => log.push((error as Error).name)).abort();
+   *
+   * log; // => ['cleared', 'AbortError']
+   * ```
+   */
+  abort(this: void, reason?: unknown): this;
+}
+
+/** A function that starts the work of a new deferred, which is both `this` and the argument. */
+export type DeferredInit<TDone, TFail, TProgress> = (
+  this: Deferred<TDone, TFail, TProgress>,
+  deferred: Deferred<TDone, TFail, TProgress>,
+) => unknown;
+
+/** The options of `Deferred`. */
+export interface DeferredOptions {
+  /** Aborts the deferred. The listener is removed at the settlement. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The hooks of `Deferred`: properties that may be assigned and deleted at any time. */
+export interface DeferredHooks extends ErrorHooks, RejectionHooks {}
+
+/** {@link Deferred} as a function, with and without `new`. */
+export interface DeferredConstructor extends DeferredHooks {
+  <TDone = unknown, TFail = unknown, TProgress = unknown>(
+    init?: DeferredInit<TDone, TFail, TProgress> | false | null,
+    options?: DeferredOptions,
+  ): Deferred<TDone, TFail, TProgress>;
+  new <TDone = unknown, TFail = unknown, TProgress = unknown>(
+    init?: DeferredInit<TDone, TFail, TProgress> | false | null,
+    options?: DeferredOptions,
+  ): Deferred<TDone, TFail, TProgress>;
+  readonly prototype: Deferred;
+}
 
 /**
- * Makes a deferred, with or without `new`.
+ * Creates a deferred, with or without `new`.
  *
- * @param init - Is called at once with the deferred, as `this` and as its argument. What is falsy is passed over.
+ * @param init - Is called at once with the deferred, as `this` and as its argument. A function or an RxJS
+ * `Subscription` that it returns is the teardown, which runs at the settlement. Falsy values are ignored.
+ * @param options - `signal` aborts the deferred.
  * @returns A pending deferred, unless `init` has settled it.
- * @throws TypeError if `init` is neither a function nor falsy; and whatever `init` throws.
+ * @throws TypeError if `init` is neither a function nor falsy, or if the signal is not an `AbortSignal`; and every
+ * error of `init`.
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
  * ```ts
@@ -41,21 +237,21 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
     throw expected('init', 'a function', init);
   }
   const signal = signalOf(options);
-  const settlement = createSettlement(core, new AsyncSubject());
+  const settlement = new Settlement(coreRuntime, new AsyncSubject());
   if (Deferred.captureStacks) {
     settlement.createdAt = new Error('Made here');
   }
   const target: unknown = new.target;
   const deferred =
     target && target !== Deferred
-      ? (Reflect.construct(DeferredObject, [settlement, settlement], new.target) as object)
-      : new DeferredObject(settlement, settlement);
+      ? (Reflect.construct(DeferredObject, [settlement], new.target) as object)
+      : new DeferredObject(settlement);
   if (isFunction(init) && !signal?.aborted) {
     const teardown = init.call(deferred, deferred);
     if (isFunction(teardown)) {
-      own(settlement, () => void teardown.call(undefined));
+      addTeardown(settlement, () => void teardown.call(undefined));
     } else if (teardown instanceof Subscription) {
-      own(settlement, () => {
+      addTeardown(settlement, () => {
         teardown.unsubscribe();
       });
     }
@@ -64,15 +260,27 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
     abortWith(settlement, signal);
   }
   return deferred;
-} as unknown as contract.DeferredConstructor;
+} as unknown as DeferredConstructor;
 
 (Deferred as { prototype: object }).prototype = DeferredObject.prototype;
-Deferred.exceptionHook = warnOfProgrammerError;
 DeferredObject.prototype.constructor = Deferred;
-core.hooks = hooks.owner = Deferred;
+Deferred.exceptionHook = warnOfProgrammerError;
+
+/** The runtime of this package's own deferreds. */
+export const coreRuntime: Runtime = {
+  errorHooks: Deferred,
+  rejectionHooks: Deferred,
+  onHandlerError(error) {
+    reportError(error);
+    return undefined;
+  },
+  schedule,
+  wrap: (settlement) => (settlement.promise = new DeferredObject(settlement)),
+  extend,
+};
 
 /**
- * Tells whether a value is a deferred: one that can be settled, made by any copy of this package.
+ * Tells whether a value is a deferred: an object that can settle, from any copy of this package.
  *
  * @example
  * ```ts
@@ -84,9 +292,9 @@ core.hooks = hooks.owner = Deferred;
  * ```
  */
 export function isDeferred<TDone, TFail, TProgress>(
-  value: contract.DeferredPromise<TDone, TFail, TProgress>,
-): value is contract.Deferred<TDone, TFail, TProgress>;
-export function isDeferred(value: unknown): value is contract.Deferred;
+  value: DeferredPromise<TDone, TFail, TProgress>,
+): value is Deferred<TDone, TFail, TProgress>;
+export function isDeferred(value: unknown): value is Deferred;
 export function isDeferred(value: unknown): boolean {
   return isObject(value) && value[brand] === true;
 }

@@ -3,30 +3,12 @@ export { oneShot } from './one-shot.js';
 export { toDeferred } from './to-deferred.js';
 export { when } from './when.js';
 
-export type { Args, First } from './channels.js';
-export type {
-  AbortablePromise,
-  CombineOptions,
-  Completion,
-  // The name by which a declaration file refers to the type of what `Deferred()` gives.
-  Deferred as DeferredInstance,
-  DeferredConstructor,
-  DeferredHooks,
-  DeferredInit,
-  DeferredOptions,
-  DeferredPromise,
-  DeferredState,
-  FromSource,
-  Handler,
-  Handlers,
-  OneShot,
-  OneShotFactory,
-  OneShotOf,
-  OneShotOptions,
-  Outcome,
-  SettledOutcome,
-  ToDeferredOperator,
-  ToDeferredOptions,
-  UnhandledRejection,
-  When,
-} from './types.js';
+export type { CombineOptions, Completion } from './combine.js';
+export type { DeferredConstructor, DeferredHooks, DeferredInit, DeferredOptions } from './deferred.js';
+export type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './one-shot.js';
+export type { UnhandledRejection } from './state/rejections.js';
+export type { AbortablePromise, FromSource, ToDeferredOperator, ToDeferredOptions } from './to-deferred.js';
+export type { Args, First } from './types/args.js';
+export type { DeferredState, Outcome, SettledOutcome } from './types/outcome.js';
+export type { DeferredPromise, Handler, Handlers } from './types/promise.js';
+export type { When } from './when.js';

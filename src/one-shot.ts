@@ -1,12 +1,50 @@
-import { isFunction } from './guards.js';
-import { expected } from './errors.js';
-import { Call } from './handlers.js';
-import { abortInput, adopt, toInput } from './adopt.js';
-import { branch, own, signalOf } from './lifetime.js';
-import { core, toPromise } from './methods.js';
-import { outcomeOf } from './observable.js';
-import { createSettlement, fire, type Settlement } from './settlement.js';
-import type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './types.js';
+import { expected } from './base/errors.js';
+import { isFunction } from './base/guards.js';
+import { coreRuntime } from './deferred.js';
+import { addTeardown, signalOf } from './promise/abort.js';
+import { abortInput, adopt, toInput } from './promise/adopt.js';
+import { wrap } from './promise/methods.js';
+import { outcomeOf } from './promise/observable.js';
+import { fork } from './promise/until.js';
+import { Emission } from './state/emission.js';
+import { emit, Settlement } from './state/settlement.js';
+import type { Channels } from './types/args.js';
+import type { FailOf, OneOf, ProgressOf } from './types/inference.js';
+import type { Outcome } from './types/outcome.js';
+import type { DeferredPromise } from './types/promise.js';
+
+/** What `oneShot` calls to do the work. The signal aborts when nobody waits for the result any more. */
+export type OneShotFactory<T> = (signal: AbortSignal) => T;
+
+/** The options of `oneShot`. */
+export interface OneShotOptions {
+  /** Ends the one-shot: what is under way is aborted, and whoever asks after that is rejected with the reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Work that is done once, and shared: see `oneShot`. */
+export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> {
+  /**
+   * Gives a promise for the result, which starts the work if it has not been started.
+   *
+   * @param options - A `signal` rejects this promise alone. When the last caller has left in this way, the work is
+   * aborted, and the next call starts it anew.
+   */
+  get(this: void, options?: { readonly signal?: AbortSignal | undefined }): DeferredPromise<TDone, TFail, TProgress>;
+
+  /** Tells how the work stands, without starting it: `undefined` if there is none. */
+  peek(this: void): Outcome<TDone, TFail> | undefined;
+
+  /** Forgets the result, or the work under way, whose callers still get their result: the next `get` starts anew. */
+  invalidate(this: void): void;
+}
+
+/** The one-shot of what a factory gives. */
+export type OneShotOf<T> = OneShot<
+  OneOf<T>,
+  [T] extends [never] ? unknown : [T] extends [Channels<unknown, unknown, unknown>] ? FailOf<T> : unknown,
+  ProgressOf<T>
+>;
 
 /**
  * Does work at most once, and shares it: what is under way, and then the result, with all who ask.
@@ -41,38 +79,38 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
 
   const start = (): Settlement => {
     const controller = new AbortController();
-    const current = createSettlement(core);
+    const current = new Settlement(coreRuntime);
     let input: unknown;
     let stop: (() => void) | undefined;
-    let answered = false;
+    let isAnswered = false;
     flight = current;
-    own(current, ({ state, value }) => {
-      if (state === 'rejected' && flight === current) {
+    addTeardown(current, ({ kind, value }) => {
+      if (kind === 'reject' && flight === current) {
         flight = undefined;
       }
-      if (!answered) {
+      if (!isAnswered) {
         controller.abort(value);
         stop?.();
         abortInput(input, value);
       }
     });
-    const answer = (call: Call): void => {
-      answered = true;
-      fire(current, call);
+    const answer = (emission: Emission): void => {
+      isAnswered = true;
+      emit(current, emission);
     };
     try {
-      input = toInput(factory(controller.signal));
-      if (current.call) {
-        abortInput(input, current.call.value);
+      input = toInput(coreRuntime, factory(controller.signal));
+      if (current.settled) {
+        abortInput(input, current.settled.value);
       }
-      stop = adopt(input, answer, (call) => {
-        fire(current, call);
+      stop = adopt(coreRuntime, input, answer, (emission) => {
+        emit(current, emission);
       });
-      if (current.call) {
+      if (current.settled) {
         stop();
       }
     } catch (error) {
-      answer(new Call('rejected', undefined, error));
+      answer(new Emission('reject', undefined, error));
     }
     return current;
   };
@@ -80,10 +118,10 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
   return {
     get(options) {
       const signal = signalOf(options);
-      const ended = [signal, lifetime].find((one) => one?.aborted);
-      const current = ended ? createSettlement(core) : (flight ?? start());
-      const share = branch(current, ended ?? signal);
-      return toPromise(lifetime ? branch(share, lifetime) : share) as never;
+      const aborted = [signal, lifetime].find((one) => one?.aborted);
+      const current = aborted ? new Settlement(coreRuntime) : (flight ?? start());
+      const share = fork(current, aborted ?? signal);
+      return wrap(lifetime ? fork(share, lifetime) : share) as never;
     },
     peek: () => (flight && outcomeOf(flight)) as never,
     invalidate() {

@@ -1,13 +1,53 @@
-import { Subscription, throwIfEmpty, type ObservableInput, type TeardownLogic } from 'rxjs';
+import type { ObservableInput, ObservedValueOf } from 'rxjs';
 
-import { expected } from './errors.js';
-import { isObject } from './guards.js';
-import { Call, createCall } from './handlers.js';
-import { abortWith, signalOf } from './lifetime.js';
-import { core, toAbortable } from './methods.js';
-import { isObservableInput, toObservable } from './observable-input.js';
-import { createSettlement, fire, type Settlement } from './settlement.js';
-import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.js';
+import { expected } from './base/errors.js';
+import { isObject } from './base/guards.js';
+import { isObservableInput } from './base/observable-input.js';
+import { coreRuntime } from './deferred.js';
+import { signalOf } from './promise/abort.js';
+import { DeferredObject } from './promise/methods.js';
+import { subscribeTo } from './promise/source.js';
+import type { Single } from './types/args.js';
+import type { DeferredPromise } from './types/promise.js';
+import './types/rxjs.js';
+
+/** A promise for the last value of a source, which can be aborted. */
+export interface AbortablePromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
+  TDone,
+  TFail,
+  TProgress
+> {
+  /**
+   * Unsubscribes from the source, and rejects with the reason: by default an `AbortError`, as the platform makes it.
+   *
+   * @remarks A settled one is left as it is.
+   */
+  abort(this: void, reason?: unknown): this;
+}
+
+/** The options of `toDeferred`. */
+export interface ToDeferredOptions<TEmpty = never> {
+  /** Aborts the promise, and unsubscribes. It is let go when the source has come to an end. */
+  readonly signal?: AbortSignal | undefined;
+
+  /**
+   * What becomes of a source that completes without a value: `'resolve'`, without an argument, which is the default;
+   * `'reject'`, with an `EmptyError` of RxJS; or `{ value }`, which resolves with that.
+   */
+  readonly empty?: 'resolve' | 'reject' | { readonly value: TEmpty } | undefined;
+}
+
+/** `toDeferred` as the last argument of `pipe`. */
+export interface ToDeferredOperator<TEmpty = never> {
+  <TSource extends ObservableInput<unknown>>(source: TSource): FromSource<TSource, TEmpty>;
+}
+
+/** The promise that `toDeferred` gives for a source. */
+export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
+  Single<ObservedValueOf<TSource> | TEmpty>,
+  unknown,
+  Single<ObservedValueOf<TSource>>
+>;
 
 /**
  * Makes a promise of an observable, subscribing once and now: each value notifies, the last one resolves.
@@ -35,97 +75,24 @@ import type { FromSource, ToDeferredOperator, ToDeferredOptions } from './types.
  * ```
  */
 export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
-export function toDeferred<TSource extends ObservableInput<unknown>, TEmpty = never>(
+export function toDeferred<TSource extends ObservableInput<unknown>>(
+  source: TSource,
+  options?: ToDeferredOptions,
+): FromSource<TSource>;
+export function toDeferred<TSource extends ObservableInput<unknown>, TEmpty>(
   source: TSource,
   options?: ToDeferredOptions<TEmpty>,
 ): FromSource<TSource, TEmpty>;
 export function toDeferred(source?: unknown, options?: ToDeferredOptions<unknown>): unknown {
   if (isObservableInput(source)) {
-    return toAbortable(subscribeTo(source, options));
+    const { empty } = options ?? {};
+    if (empty !== undefined && empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
+      throw expected('empty', "'resolve', 'reject' or { value }", empty);
+    }
+    return new DeferredObject(subscribeTo(coreRuntime, source, empty, signalOf(options)));
   }
   if (source === undefined || (isObject(source) && ('signal' in source || 'empty' in source))) {
     return (input: ObservableInput<unknown>) => toDeferred(input, source as ToDeferredOptions<unknown>);
   }
-  throw expected('source', 'an observable, or what RxJS takes for one', source);
-}
-
-function subscribeTo(source: ObservableInput<unknown>, options?: ToDeferredOptions<unknown>): Settlement {
-  const settlement = createSettlement(core);
-  const { empty = 'resolve' } = options ?? {};
-  if (empty !== 'resolve' && empty !== 'reject' && !isObject(empty)) {
-    throw expected('empty', "'resolve', 'reject' or { value }", empty);
-  }
-  const signal = signalOf(options);
-  const intake = new Intake(settlement, empty);
-  settlement.work = intake;
-  if (signal) {
-    abortWith(settlement, signal);
-  }
-  if (!settlement.call) {
-    const observable = toObservable(source);
-    (empty === 'reject' ? observable.pipe(throwIfEmpty()) : observable).subscribe(intake);
-  }
-  return settlement;
-}
-
-/**
- * The subscriber of the source: each value notifies, the last one resolves. As with the replay of a settlement, RxJS
- * takes it as it is. It can be ended even while the source emits synchronously.
- */
-class Intake {
-  closed = false;
-  private teardowns: Subscription | undefined = undefined;
-
-  constructor(
-    private readonly settlement: Settlement,
-    private readonly empty: unknown,
-  ) {}
-
-  next(value: unknown): void {
-    if (!this.closed) {
-      fire(this.settlement, new Call('pending', undefined, value));
-    }
-  }
-
-  error(reason: unknown): void {
-    this.end(new Call('rejected', undefined, reason));
-  }
-
-  complete(): void {
-    const { empty } = this;
-    const last = this.settlement.notifications?.last;
-    this.end(
-      last
-        ? new Call('resolved', undefined, last.value)
-        : isObject(empty)
-          ? new Call('resolved', undefined, empty['value'])
-          : createCall('resolved', undefined, []),
-    );
-  }
-
-  add(teardown: TeardownLogic): void {
-    if (teardown) {
-      this.teardowns ??= new Subscription();
-      this.teardowns.add(teardown);
-      if (this.closed) {
-        this.teardowns.unsubscribe();
-      }
-    }
-  }
-
-  remove(teardown: Exclude<TeardownLogic, void>): void {
-    this.teardowns?.remove(teardown);
-  }
-
-  unsubscribe(): void {
-    this.closed = true;
-    this.teardowns?.unsubscribe();
-  }
-
-  private end(call: Call): void {
-    if (!this.closed) {
-      fire(this.settlement, call);
-      this.unsubscribe();
-    }
-  }
+  throw expected('source', 'an observable or an input that RxJS can convert to one', source);
 }

@@ -1,11 +1,72 @@
-import { adopt } from './adopt.js';
-import { all, any, race, settled } from './combine.js';
-import { isFunction, thenOf } from './guards.js';
-import { collapse, createCall } from './handlers.js';
-import { core, toPromise } from './methods.js';
-import { createSettlement, fire, type Realm, type Settlement } from './settlement.js';
-import { then } from './then.js';
-import type { When } from './types.js';
+import { isFunction, thenOf } from './base/guards.js';
+import { all, any, race, settled, type CombineOptions, type Completion } from './combine.js';
+import { coreRuntime } from './deferred.js';
+import { adopt } from './promise/adopt.js';
+import { wrap } from './promise/methods.js';
+import { then } from './promise/then.js';
+import { collapse, createEmission } from './state/emission.js';
+import { emit, Settlement, type Runtime } from './state/settlement.js';
+import type { Adopted, ElementOf, FailOf, JoinedList, ListOf, OneOf } from './types/inference.js';
+import type { DeferredPromise } from './types/promise.js';
+
+/** {@link when} as a type. */
+export interface When {
+  /**
+   * Waits until all have resolved, for an array of what they resolved with; the first rejection rejects at once.
+   *
+   * @remarks
+   * `all`, `settled`, `any` and `race` take any iterable. Each value is a deferred, a thenable, an observable, which is
+   * subscribed to for its last value, or anything else, which counts as resolved. They are synchronous where the
+   * values are. Each value that is settled notifies a {@link Completion}. Observables are unsubscribed from when the
+   * whole is settled; with `abortLosers`, whatever has an `abort()` is aborted then.
+   *
+   * @throws TypeError if `values` is no iterable.
+   * @example
+   * ```ts
+   * import { of } from 'rxjs';
+   * import { Deferred, when } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const d = Deferred<string>();
+   * const both = when.all([d, of(1, 2)]).progress(({ completed, total }) => log.push(`${completed} of ${total}`));
+   * d.resolve('a');
+   *
+   * await both; // => ['a', 2]
+   * log; // => ['1 of 2', '2 of 2']
+   * ```
+   */
+  all<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[values: ListOf<TList, 'value'>], FailOf<ElementOf<TList>>, Completion>;
+
+  /** Waits until all are settled, for an array of their outcomes. It never rejects. See {@link When.all}. */
+  settled<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[outcomes: ListOf<TList, 'outcome'>], never, Completion>;
+
+  /**
+   * Resolves with the first that resolves. If none does, it rejects with an `AggregateError` of all reasons, as
+   * `Promise.any` does. See {@link When.all}.
+   */
+  any<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<OneOf<ElementOf<TList>>, AggregateError, Completion>;
+
+  /** Settles as the first that is settled does. With no value it stays pending, as `Promise.race` does. See {@link When.all}. */
+  race<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<OneOf<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
+
+  (): DeferredPromise<void, never, never>;
+  <T>(value: T): DeferredPromise<Adopted<T>, FailOf<T>, never>;
+  <TList extends readonly unknown[]>(
+    ...values: TList
+  ): DeferredPromise<JoinedList<TList>, FailOf<TList[number]>, never>;
+}
 
 /**
  * Gives a promise for one value, or for several together.
@@ -34,51 +95,51 @@ import type { When } from './types.js';
  * log; // => [3, 4, 'title']
  * ```
  */
-export const when = /* @__PURE__ */ Object.assign((...values: unknown[]): object => aggregate(core, values), {
+export const when = /* @__PURE__ */ Object.assign((...values: unknown[]): object => aggregate(coreRuntime, values), {
   all,
   settled,
   any,
   race,
 }) as When;
 
-/** Gives the promise for one value, or for several together. */
-export function aggregate(realm: Realm, values: unknown[]): object {
-  return toPromise(values.length > 1 ? join(realm, values) : follow(realm, values));
+/** Creates the promise for one value, or for several together, in a runtime. */
+export function aggregate(runtime: Runtime, values: unknown[]): object {
+  return wrap(values.length > 1 ? join(runtime, values) : follow(runtime, values));
 }
 
-/** Follows the one value that there is, or resolves. A thenable that it resolves with is left to `then`. */
-function follow(realm: Realm, values: unknown[]): Settlement {
-  const primary = createSettlement(realm);
+/** Follows the only value, or resolves if there is none. A thenable that the value resolves with is left to `then`. */
+function follow(runtime: Runtime, values: unknown[]): Settlement {
+  const primary = new Settlement(runtime);
   if (values.length === 0) {
-    fire(primary, createCall('resolved', undefined, values));
+    emit(primary, createEmission('resolve', undefined, values));
   } else {
-    adopt(values[0], (call) => {
-      fire(primary, call);
+    adopt(runtime, values[0], (emission) => {
+      emit(primary, emission);
     });
   }
-  const { call } = primary;
-  const isFinal = call && (call.state === 'rejected' || call.args || !isFunction(thenOf(call.value)));
+  const { settled } = primary;
+  const isFinal = settled && (settled.kind === 'reject' || settled.args || !isFunction(thenOf(settled.value)));
   return isFinal ? primary : then(primary);
 }
 
 /** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
-function join(realm: Realm, values: readonly unknown[]): Settlement {
-  const joined = createSettlement(realm);
+function join(runtime: Runtime, values: readonly unknown[]): Settlement {
+  const joined = new Settlement(runtime);
   const results: unknown[] = new Array(values.length);
   const contexts: unknown[] = new Array(values.length);
   let remaining = values.length;
 
   for (let i = values.length - 1; i >= 0; i--) {
-    let waiting = true;
-    adopt(values[i], (call) => {
-      if (call.state === 'rejected') {
-        fire(joined, call);
-      } else if (waiting) {
-        waiting = false;
-        contexts[i] = call.context;
-        results[i] = collapse(call);
+    let isWaiting = true;
+    adopt(runtime, values[i], (emission) => {
+      if (emission.kind === 'reject') {
+        emit(joined, emission);
+      } else if (isWaiting) {
+        isWaiting = false;
+        contexts[i] = emission.context;
+        results[i] = collapse(emission);
         if (--remaining === 0) {
-          fire(joined, createCall('resolved', contexts, results));
+          emit(joined, createEmission('resolve', contexts, results));
         }
       }
     });

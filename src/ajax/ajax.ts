@@ -1,6 +1,37 @@
-import { isFunction, isObject } from '../guards.js';
+import { isFunction, isObject } from '../base/guards.js';
+import type { DataType } from './data-types.js';
+import type { AjaxDone, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
-import type { Ajax, AjaxSettings, Get, GetJSON } from './types.js';
+import type { AjaxSettings } from './settings.js';
+
+/** The settings, or the address with or without settings. */
+type AjaxArgs<TSettings> = [url: string | URL, settings?: TSettings] | [settings: TSettings];
+
+type As<T, TSettings> = AjaxSettings<T> & TSettings;
+
+/** The type of `ajax`. The data is of the type that the settings ask for, or of the one that the caller knows. */
+export interface Ajax {
+  (...args: Required<AjaxArgs<As<Blob, { responseType: 'blob' }>>>): JqXHR<Blob>;
+  (...args: Required<AjaxArgs<As<ArrayBuffer, { responseType: 'arraybuffer' }>>>): JqXHR<ArrayBuffer>;
+  (...args: Required<AjaxArgs<As<string, { dataType: 'text' | 'html' }>>>): JqXHR<string>;
+  (...args: Required<AjaxArgs<As<XMLDocument, { dataType: 'xml' }>>>): JqXHR<XMLDocument>;
+  <T = unknown>(...args: AjaxArgs<AjaxSettings<T>>): JqXHR<T>;
+}
+
+type Success<T> = ((...args: AjaxDone<T>) => unknown) | null;
+
+/** The type of `get` and `post`. */
+export interface Get {
+  <T = unknown>(url: string | URL, success: Success<T>, dataType?: DataType): JqXHR<T>;
+  <T = unknown>(url: string | URL, data?: unknown, success?: Success<T>, dataType?: DataType): JqXHR<T>;
+  <T = unknown>(settings: AjaxSettings<T>): JqXHR<T>;
+}
+
+/** The type of `getJSON`. */
+export interface GetJSON {
+  <T = unknown>(url: string | URL, success: Success<T>): JqXHR<T>;
+  <T = unknown>(url: string | URL, data?: unknown, success?: Success<T>): JqXHR<T>;
+}
 
 /**
  * Sends an HTTP request, by `XMLHttpRequest` where there is one, and else by `fetch`.

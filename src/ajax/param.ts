@@ -1,4 +1,4 @@
-import { isFunction, isObject } from '../guards.js';
+import { isFunction, isObject } from '../base/guards.js';
 
 type Add = (name: unknown, value: unknown) => void;
 

@@ -1,23 +1,27 @@
 import { defer, type Subscription } from 'rxjs';
 
-import { isObject, type Callback } from '../guards.js';
-import { Call, createCall, pushFunctions } from '../handlers.js';
-import { abortWith, signalOf } from '../lifetime.js';
-import { core, promiseOn } from '../methods.js';
-import { add, createSettlement, fire } from '../settlement.js';
-import { handled } from '../unhandled.js';
-import { toBody } from './body.js';
+import { isObject, type Callback } from '../base/guards.js';
+import { coreRuntime } from '../deferred.js';
+import { abortWith, signalOf } from '../promise/abort.js';
+import { extend, stamp } from '../promise/plain.js';
+import { createEmission, Emission } from '../state/emission.js';
+import { deliver, type Handler } from '../state/handlers.js';
+import { appendFunctions, toArray } from '../state/one-or-many.js';
+import { markHandled } from '../state/rejections.js';
+import { addHandlers, emit, Settlement } from '../state/settlement.js';
 import { conditionsOf } from './cache.js';
-import type { Responses } from './convert.js';
-import { findHeader, RequestHeaders } from './headers.js';
-import { toResult, type Result } from './result.js';
-import { acceptOf, toSettings, type Settings } from './settings.js';
-import { send, type TransportRequest, type TransportResponse } from './transport.js';
+import { acceptOf, type Responses } from './data-types.js';
+import { toResult, type Result } from './response.js';
+import { toSettings, type Settings } from './settings.js';
+import { toBody } from './transport/body.js';
+import { findHeader, RequestHeaders } from './transport/headers.js';
+import { send } from './transport/send.js';
+import type { TransportRequest, TransportResponse } from './transport/transport.js';
 
-/** The longest time that a timer can be set to: a longer one would be over at once. */
+/** The longest delay of a timer, in milliseconds: a longer one would fire at once. */
 const maxDelay = 2 ** 31 - 1;
 
-/** What a jqXHR tells besides its methods. */
+/** The fields of a jqXHR. */
 interface Fields extends Responses {
   readyState: number;
   status: number;
@@ -25,24 +29,24 @@ interface Fields extends Responses {
   cause?: unknown;
 }
 
-/** Sends a request, unless it is canceled or cannot be sent, and gives the object that stands for it. */
+/** Sends a request, unless `beforeSend` cancels it or it cannot be sent, and gives the jqXHR for it. */
 export function request(url: unknown, options?: unknown): object {
   const settings = toSettings(url, options ?? {});
   const context = settings.context ?? settings;
-  const settlement = createSettlement(core);
+  const settlement = new Settlement(coreRuntime);
   const headers = new RequestHeaders();
   const statusHandlers: unknown[] = [settings.statusCode];
-  const complete: Callback[] = [];
+  let complete: readonly Handler[] = [];
   let isSent = false;
   let answer: TransportResponse | undefined;
   let subscription: Subscription | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let abortStatus = 'canceled';
 
-  const fields: Fields = { readyState: 0, status: 0, statusText: '' };
+  const fields = Object.defineProperties({ readyState: 0 }, { status: hidden(0), statusText: hidden('') }) as Fields;
   const jqXHR = Object.assign(fields, {
     getResponseHeader: (name: string) => (answer ? findHeader(answer.headers, name) : null),
-    getAllResponseHeaders: () => answer?.headers ?? (settlement.call ? '' : null),
+    getAllResponseHeaders: () => answer?.headers ?? (settlement.settled ? '' : null),
 
     setRequestHeader<This>(this: This, name: string, value: unknown): This {
       if (!isSent) {
@@ -59,7 +63,7 @@ export function request(url: unknown, options?: unknown): object {
     },
 
     statusCode<This>(this: This, handlers: unknown): This {
-      if (settlement.call) {
+      if (settlement.settled) {
         addStatusHandlers(handlers);
       } else {
         statusHandlers.push(handlers);
@@ -75,23 +79,23 @@ export function request(url: unknown, options?: unknown): object {
     },
   });
 
-  settlement.work = {
+  settlement.teardown = {
     unsubscribe() {
       abort(abortStatus);
     },
   };
-  promiseOn(settlement, jqXHR);
+  stamp(settlement, extend(settlement, jqXHR));
 
-  addHeaders(headers, settings);
+  addRequestHeaders(headers, settings);
   const { beforeSend } = settings;
-  if ((beforeSend && (beforeSend as Callback).call(context, jqXHR, settings) === false) || settlement.call) {
+  if ((beforeSend && (beforeSend as Callback).call(context, jqXHR, settings) === false) || settlement.settled) {
     return jqXHR.abort();
   }
   const signal = signalOf(settings);
   abortStatus = 'abort';
-  pushFunctions(complete, [settings.complete]);
-  add(settlement, [settings.success], true, false);
-  add(settlement, [settings.error], false, true);
+  complete = toArray(appendFunctions<Callback>(undefined, [settings.complete]));
+  addHandlers(settlement, 'next', [settings.success]);
+  addHandlers(settlement, 'error', [settings.error]);
   if (signal) {
     abortWith(settlement, signal);
   }
@@ -99,7 +103,7 @@ export function request(url: unknown, options?: unknown): object {
   return jqXHR;
 
   function start(): void {
-    if (settlement.call) {
+    if (settlement.settled) {
       return;
     }
     const { timeout } = settings;
@@ -111,7 +115,7 @@ export function request(url: unknown, options?: unknown): object {
     subscription = defer(() => send(toTransportRequest(settings, headers))).subscribe({
       next(event) {
         if ('direction' in event) {
-          fire(settlement, new Call('pending', context, event));
+          emit(settlement, new Emission('notify', context, event));
         } else {
           receive(event);
         }
@@ -123,54 +127,65 @@ export function request(url: unknown, options?: unknown): object {
   }
 
   function receive(response: TransportResponse): void {
-    const { status, statusText } = response;
+    const { status, statusText, cause } = response;
     answer = response;
     jqXHR.readyState = status && 4;
-    if (response.cause !== undefined) {
-      jqXHR.cause = response.cause;
+    if (cause !== undefined) {
+      Object.defineProperty(jqXHR, 'cause', hidden(cause));
     }
     finish(status, statusText, toResult(response, settings, jqXHR));
   }
 
   function abort(textStatus: string): void {
     fail(textStatus);
-    if (settlement.call) {
-      handled(settlement.call);
+    if (settlement.settled) {
+      markHandled(coreRuntime.rejectionHooks, settlement.settled);
     }
   }
 
   function fail(textStatus: string, value: unknown = textStatus): void {
-    finish(0, String(value), { state: 'rejected', textStatus, value });
+    finish(0, String(value), { kind: 'reject', textStatus, value });
   }
 
-  function finish(status: number, statusText: string, { state, textStatus, value }: Result): void {
-    if (settlement.call) {
+  function finish(status: number, statusText: string, { kind, textStatus, value }: Result): void {
+    if (settlement.settled) {
       return;
     }
     clearTimeout(timer);
     subscription?.unsubscribe();
     jqXHR.readyState = status && 4;
-    jqXHR.status = status;
-    jqXHR.statusText = statusText || textStatus;
-    const args = state === 'resolved' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
-    fire(settlement, createCall(state, context, args));
+    show(jqXHR, { status, statusText: statusText || textStatus });
+    const args = kind === 'resolve' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
+    emit(settlement, createEmission(kind, context, args));
     statusHandlers.splice(0).forEach(addStatusHandlers);
-    for (const handler of complete.splice(0)) {
-      createCall('resolved', context, [jqXHR, textStatus]).deliver(handler, core.caught, undefined);
+    const completion = createEmission('resolve', context, [jqXHR, textStatus]);
+    for (const handler of complete) {
+      deliver(handler, completion, coreRuntime, undefined);
     }
   }
 
   function addStatusHandlers(handlers: unknown): void {
     if (isObject(handlers)) {
-      add(settlement, [handlers[jqXHR.status]], true, true);
+      addHandlers(settlement, 'both', [handlers[jqXHR.status]]);
     }
   }
 }
 
+/** A property that JSON and `for…in` do not list. */
+const hidden = (value: unknown): PropertyDescriptor => ({ value, configurable: true, writable: true });
+
+/** Lists hidden fields, behind those that are listed already: JSON of a jqXHR is what jQuery's gives. */
+function show(jqXHR: Fields, fields: Pick<Fields, 'status' | 'statusText'>): void {
+  for (const name in fields) {
+    Reflect.deleteProperty(jqXHR, name);
+  }
+  Object.assign(jqXHR, fields);
+}
+
 /** Sets the headers that the settings ask for. */
-function addHeaders(headers: RequestHeaders, settings: Settings): void {
-  const { ifModified, cacheURL, data, hasContent, contentType } = settings;
-  const own = { ...(ifModified && conditionsOf(cacheURL)), Accept: acceptOf(settings), ...settings.headers };
+function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
+  const { ifModified, cacheURL, data, dataTypes, accepts, hasContent, contentType } = settings;
+  const own = { ...(ifModified && conditionsOf(cacheURL)), Accept: acceptOf(dataTypes, accepts), ...settings.headers };
   for (const [name, value] of Object.entries<string | undefined>(own)) {
     if (value !== undefined) {
       headers.set(name, value);
@@ -181,7 +196,7 @@ function addHeaders(headers: RequestHeaders, settings: Settings): void {
   }
 }
 
-/** Gives what is to be sent by the settings as they are, since `beforeSend` may have changed them. */
+/** Creates the request from the settings as they are by now: `beforeSend` may have changed them. */
 function toTransportRequest(settings: Settings, headers: RequestHeaders): TransportRequest {
   const { url, type, data, hasContent, mimeType, username, password, crossDomain, xhrFields, uploadProgress } =
     settings;

@@ -1,10 +1,15 @@
-import { reportError } from '../errors.js';
-import { isFunction, type Callback } from '../guards.js';
-import { Call, listOf, pushFunctions, toCallback } from '../handlers.js';
-import type { Settlement } from '../settlement.js';
+import { reportError } from '../base/errors.js';
+import { isFunction, type Callback } from '../base/guards.js';
+import { coreRuntime } from '../deferred.js';
+import { Emission } from '../state/emission.js';
+import { appendFunctions, toArray } from '../state/one-or-many.js';
+import { toCallback } from '../state/rejections.js';
+import type { Settlement } from '../state/settlement.js';
 import { CallSites } from './call-site.js';
-import type { Methods } from './realm.js';
 import type { AuditFinding, AuditKind } from './types.js';
+
+/** The methods of a plain deferred or promise, each of which may be replaced. */
+type Methods = Record<PropertyKey, unknown>;
 
 /** Looks for what plain RxJS and native promises do otherwise, and tells of each place once. */
 export class Audit {
@@ -21,11 +26,11 @@ export class Audit {
     install: Callback,
     private readonly report: (finding: AuditFinding) => void,
   ) {
-    const call = new Call('resolved', undefined, undefined);
+    const emission = new Emission('resolve', undefined, undefined);
     this.#sites = new CallSites(
       [
         callJQuery,
-        (run) => call.apply(run),
+        (run) => emission.apply(run),
         (run) => {
           run();
         },
@@ -54,14 +59,14 @@ export class Audit {
         if (name === 'progress') {
           this.#note('progress', line);
         }
-        return listOf(pushFunctions<Callback>(undefined, handlers)).map((handler) =>
+        return toArray(appendFunctions<Callback>(undefined, handlers)).map((handler) =>
           this.#handler(handler, line, true),
         );
       });
     }
     for (const name of ['then', 'catch'] as const) {
       this.#wrap(methods, name, (line, callbacks) => {
-        if (settlement.call && callbacks.some(isFunction)) {
+        if (settlement.settled && callbacks.some(isFunction)) {
           this.#note('then', line);
         }
         if (isFunction(callbacks[2])) {
@@ -99,7 +104,7 @@ export class Audit {
     args: ArrayLike<unknown>,
     context: unknown,
   ): void {
-    if (settlement.call) {
+    if (settlement.settled) {
       return;
     }
     if (name === 'notify') {
@@ -155,7 +160,7 @@ export class Audit {
 }
 
 /** The text of all functions that this package itself gives to deferreds. */
-const ownText = String(toCallback('pending', () => undefined));
+const ownText = String(toCallback(coreRuntime.rejectionHooks, 'notify', () => undefined));
 
 const isOwn = (value: unknown): boolean => isFunction(value) && textOf(value) === ownText;
 

@@ -1,4 +1,4 @@
-import { isObject, type Callback } from '../guards.js';
+import { isObject, type Callback } from '../base/guards.js';
 
 /** The end of a line of a stack: a file, a line and a column. */
 const place = /([^\s(@]+):\d+:\d+\)?$/;

@@ -1,12 +1,12 @@
 import { AsyncSubject } from 'rxjs';
 
-import { expected } from '../errors.js';
-import { isFunction, isObject, type Callback } from '../guards.js';
-import { createSettlement } from '../settlement.js';
-import type { DeferredHooks } from '../types.js';
+import { expected } from '../base/errors.js';
+import { isFunction, isObject, type Callback } from '../base/guards.js';
+import type { ErrorHooks } from '../state/hooks.js';
+import { Settlement } from '../state/settlement.js';
 import { aggregate } from '../when.js';
 import { Audit } from './audit.js';
-import { JQueryRealm, type Behaviour } from './realm.js';
+import { JQueryRuntime, type Behaviour } from './runtime.js';
 import type { InstallOptions, JQueryLike } from './types.js';
 
 /** Where an installed `$.Deferred` keeps what it takes to change or remove it, by whichever copy of this package. */
@@ -18,7 +18,7 @@ interface Installation {
   readonly uninstall: () => void;
 }
 
-interface Installed extends DeferredHooks {
+interface Installed extends ErrorHooks {
   [installation]?: Installation;
 }
 
@@ -80,8 +80,8 @@ function install(jQuery: Target): Installation {
   const behaviour: Behaviour = { throwing: 'sync', then: 'task', audit: undefined };
   const Deferred = Object.assign(
     function (init?: unknown): object {
-      const settlement = createSettlement(realm, new AsyncSubject());
-      const deferred = realm.toPlain(settlement, settlement);
+      const settlement = new Settlement(runtime, new AsyncSubject());
+      const deferred = runtime.create(settlement, true);
       if (isFunction(init)) {
         init.call(deferred, deferred);
       } else if (init) {
@@ -91,8 +91,8 @@ function install(jQuery: Target): Installation {
     },
     { ...jQuery.Deferred },
   );
-  const realm = new JQueryRealm(() => jQuery.Deferred ?? Deferred, behaviour);
-  const giveBack = replace(jQuery, { Deferred, when: (...values: unknown[]) => aggregate(realm, values) });
+  const runtime = new JQueryRuntime(() => jQuery.Deferred ?? Deferred, behaviour);
+  const giveBack = replace(jQuery, { Deferred, when: (...values: unknown[]) => aggregate(runtime, values) });
   const installed: Installation = {
     jQuery,
     configure({ throwing, then, audit }) {

@@ -1,6 +1,6 @@
 import type { InteropObservable, Observable, ObservableInput, Subscribable } from 'rxjs';
 
-import type { Outcome, SettledOutcome } from '../types.js';
+import type { Outcome, SettledOutcome } from '../types/outcome.js';
 
 /** What of a jQuery is used and replaced. Every jQuery with `$.Deferred` is one, in whichever types. */
 export interface JQueryLike {

@@ -1,0 +1,64 @@
+import { reportError } from '../base/errors.js';
+import { coreRuntime } from '../deferred.js';
+import { plain } from '../promise/plain.js';
+import type { Failure } from '../state/handlers.js';
+import type { ErrorHooks } from '../state/hooks.js';
+import { schedule, type Job } from '../state/job-queue.js';
+import type { Runtime, Settlement } from '../state/settlement.js';
+import type { Audit } from './audit.js';
+
+/** The options in force for the deferreds of one jQuery. */
+export interface Behaviour {
+  throwing: 'sync' | 'report';
+  then: 'task' | 'microtask';
+  audit: Audit | undefined;
+}
+
+/** The runtime of the deferreds of one jQuery: all of them are plain objects. */
+export class JQueryRuntime implements Runtime {
+  readonly rejectionHooks = coreRuntime.rejectionHooks;
+
+  /** @param hooksOf - Gives the current `$.Deferred`, which other code may have replaced. */
+  constructor(
+    private readonly hooksOf: () => ErrorHooks,
+    private readonly behaviour: Behaviour,
+  ) {}
+
+  get errorHooks(): ErrorHooks {
+    return this.hooksOf();
+  }
+
+  readonly onHandlerError = (error: unknown, earlier?: Failure): Failure | undefined => {
+    if (this.behaviour.throwing === 'sync' && !earlier) {
+      return { error };
+    }
+    reportError(error);
+    return earlier;
+  };
+
+  readonly schedule = <T>(job: Job<T>, argument: T): void => {
+    if (this.behaviour.then === 'task') {
+      setTimeout(() => {
+        try {
+          job.run(argument);
+        } catch (error) {
+          reportError(error);
+        }
+      });
+    } else {
+      schedule(job, argument);
+    }
+  };
+
+  /** @param isDeferred - Whether the object can settle. */
+  readonly create = (settlement: Settlement, isDeferred = false): object => {
+    const object = plain(settlement, isDeferred);
+    this.behaviour.audit?.watch(object, settlement);
+    return object;
+  };
+
+  readonly wrap = (settlement: Settlement): object => (settlement.promise = this.create(settlement));
+
+  readonly extend = (settlement: Settlement, target: object): object =>
+    Object.assign(target, settlement.promise ?? this.wrap(settlement));
+}

@@ -1,0 +1,65 @@
+import { expected, reportError } from '../base/errors.js';
+import { isFunction, isObject } from '../base/guards.js';
+import { Emission, type Observer } from '../state/emission.js';
+import { markHandled } from '../state/rejections.js';
+import { emit, subscribe, type Settlement } from '../state/settlement.js';
+
+/** Rejects a settlement because its work is no longer needed: by default with the platform's `AbortError`. */
+export function abort(settlement: Settlement, reason?: unknown): void {
+  const { settled, teardown } = settlement;
+  if (settled) {
+    return;
+  }
+  if (teardown && teardown !== true) {
+    try {
+      teardown.unsubscribe();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+  const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
+  markHandled(settlement.runtime.rejectionHooks, emission);
+  emit(settlement, emission);
+}
+
+/** Aborts a settlement with a signal. The settlement removes its listener when it settles. */
+export function abortWith(settlement: Settlement, signal: AbortSignal): void {
+  const removeListener = onAbort(signal, (reason) => {
+    abort(settlement, reason);
+  });
+  subscribe(settlement, { next: removeListener });
+}
+
+/** Ends work when a settlement settles, which makes it abortable. */
+export function addTeardown(settlement: Settlement, teardown: Observer['next']): void {
+  settlement.teardown = true;
+  subscribe(settlement, { next: teardown });
+}
+
+/** Calls a function with the reason when a signal aborts. Returns the function that removes the listener. */
+export function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
+  const listener = (): void => {
+    callback(signal.reason);
+  };
+  if (signal.aborted) {
+    listener();
+  } else {
+    signal.addEventListener('abort', listener);
+  }
+  return () => {
+    signal.removeEventListener('abort', listener);
+  };
+}
+
+/** Checks the signal among some options. */
+export function signalOf(options: { readonly signal?: AbortSignal | undefined } | undefined): AbortSignal | undefined {
+  const signal = options?.signal;
+  if (signal && !isSignal(signal)) {
+    throw expected('signal', 'an AbortSignal', signal);
+  }
+  return signal;
+}
+
+export function isSignal(value: unknown): value is AbortSignal {
+  return isObject(value) && 'aborted' in value && isFunction(value['addEventListener']);
+}

@@ -1,0 +1,78 @@
+import { isFunction, isObject, isPromising, thenOf } from '../base/guards.js';
+import { isInterop } from '../base/observable-input.js';
+import type { Emission } from '../state/emission.js';
+import { toCallback } from '../state/rejections.js';
+import { progressOf, type Runtime } from '../state/settlement.js';
+import { retain } from './consumers.js';
+import { DeferredObject } from './methods.js';
+import { settlementOf } from './plain.js';
+import { subscribeTo } from './source.js';
+
+/**
+ * Observes how a value settles: a deferred, a promise, a thenable, or any other value, which counts as resolved. A value
+ * with jQuery's methods is heard through those, since `then` answers later.
+ *
+ * @param settle - Is called with the settlement.
+ * @param notify - Is called with each notification, if given.
+ * @returns The function that stops observing. A handler that cannot be removed holds nothing from then on.
+ */
+export function adopt(
+  runtime: Runtime,
+  value: unknown,
+  settle: (emission: Emission) => void,
+  notify?: (emission: Emission) => void,
+): () => void {
+  const settlement = settlementOf(value);
+  if (settlement) {
+    const progress = notify && progressOf(settlement);
+    const observer = { next: notify ?? settle };
+    progress?.subscribe(observer);
+    const release = retain(settlement, { next: settle });
+    return () => {
+      progress?.unsubscribe(observer);
+      release();
+    };
+  }
+  const { rejectionHooks } = runtime;
+  let active: { settle: typeof settle; notify: typeof notify } | undefined = { settle, notify };
+  const onSettled = (emission: Emission): void => active?.settle(emission);
+  const onResolved = toCallback(rejectionHooks, 'resolve', onSettled);
+  const onRejected = toCallback(rejectionHooks, 'reject', onSettled);
+  try {
+    if (isPromising(value)) {
+      const promise = value.promise();
+      if (notify) {
+        promise.progress(toCallback(rejectionHooks, 'notify', (emission) => active?.notify?.(emission)));
+      }
+      promise.done(onResolved).fail(onRejected);
+    } else {
+      const then = thenOf(value);
+      if (isFunction(then)) {
+        then.call(value, onResolved, onRejected);
+      } else {
+        onResolved.call(undefined, value);
+      }
+    }
+  } catch (error) {
+    onRejected.call(undefined, error);
+  }
+  return () => {
+    active = undefined;
+  };
+}
+
+/** Subscribes to an observable, and gives the promise for it. Other values, readable or not, are left to {@link adopt}. */
+export function toInput(runtime: Runtime, value: unknown): unknown {
+  try {
+    return !isPromising(value) && isInterop(value) ? new DeferredObject(subscribeTo(runtime, value)) : value;
+  } catch {
+    return value;
+  }
+}
+
+/** Aborts an input, if it has an `abort` method. */
+export function abortInput(input: unknown, reason?: unknown): void {
+  if (isObject(input) && isFunction(input['abort'])) {
+    input['abort'](reason);
+  }
+}

@@ -1,0 +1,39 @@
+import { isFunction, isPromising, type Callback } from '../base/guards.js';
+import { Emission, type EmissionKind } from '../state/emission.js';
+import { invoke } from '../state/rejections.js';
+import { emit, emitter, progressOf, Settlement, subscribe } from '../state/settlement.js';
+import { addBranch } from './consumers.js';
+
+/** Derives the settlement of the promise that `pipe` returns. */
+export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onProgress: unknown): Settlement {
+  const piped = new Settlement(source.runtime);
+  addBranch(source, piped);
+  progressOf(source).add([filtered(onProgress, piped, 'notify')]);
+  const done = filtered(onDone, piped, 'resolve');
+  const fail = filtered(onFail, piped, 'reject');
+  subscribe(source, {
+    next(emission) {
+      invoke(source.runtime.rejectionHooks, emission.kind === 'resolve' ? done : fail, emission);
+    },
+  });
+  return piped;
+}
+
+/** Creates a handler that emits what the filter returns, and unwraps an object with a `promise()`. */
+function filtered(filter: unknown, piped: Settlement, kind: EmissionKind): Callback {
+  if (!isFunction(filter)) {
+    return emitter(piped, kind);
+  }
+  return function (...args) {
+    const returned = filter.apply(this, args);
+    if (isPromising(returned)) {
+      returned
+        .promise()
+        .progress(emitter(piped, 'notify'))
+        .done(emitter(piped, 'resolve'))
+        .fail(emitter(piped, 'reject'));
+    } else {
+      emit(piped, new Emission(kind, this, returned));
+    }
+  };
+}

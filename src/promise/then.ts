@@ -1,0 +1,139 @@
+import { reportError } from '../base/errors.js';
+import { isFunction, isObject } from '../base/guards.js';
+import { Emission } from '../state/emission.js';
+import { callHook } from '../state/hooks.js';
+import type { Job, Reaction } from '../state/job-queue.js';
+import { invoke, toCallback } from '../state/rejections.js';
+import { emit, react, Settlement } from '../state/settlement.js';
+
+/** How many thenables may answer each other at once before the next one waits for a job: each of them takes stack. */
+const maxNesting = 100;
+
+/** Derives the settlement of the promise that `then` returns. */
+export function then(
+  source: Settlement,
+  onFulfilled?: unknown,
+  onRejected?: unknown,
+  onProgress?: unknown,
+): Settlement {
+  const derived = new DerivedSettlement(source, onFulfilled, onRejected, onProgress);
+  if ((source.teardown ?? source.source) !== undefined) {
+    derived.source = source;
+  }
+  if (source.runtime.rejectionHooks.captureStacks) {
+    derived.createdAt = new Error('Derived here');
+  }
+  react(source, derived);
+  return derived;
+}
+
+/**
+ * A settlement that is its own reaction: to its source, through the callbacks, and then to each thenable that it is
+ * resolved with. One object holds both, and a subclass without private fields is as fast to create as one class.
+ */
+class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
+  /** Promises/A+ 2.3.3.3.3: counts resolutions, so that answers of an earlier thenable are ignored. */
+  private resolutions = 0;
+
+  /** What `getErrorHook` returned for the reaction. */
+  private asyncError?: unknown;
+
+  constructor(
+    source: Settlement,
+    private onFulfilled: unknown,
+    private onRejected: unknown,
+    private onProgress: unknown,
+  ) {
+    super(source.runtime);
+  }
+
+  schedule(emission: Emission): void {
+    const { errorHooks, schedule } = this.runtime;
+    if (errorHooks.getErrorHook && emission.kind !== 'notify') {
+      this.asyncError = callHook(errorHooks, 'getErrorHook');
+    }
+    schedule(this, emission);
+  }
+
+  run(emission: Emission): void {
+    const { onFulfilled, onRejected, onProgress } = this;
+    if (emission.kind === 'notify') {
+      this.take(0, emission, onProgress);
+    } else {
+      this.onFulfilled = this.onRejected = this.onProgress = undefined;
+      this.take(0, emission, emission.kind === 'resolve' ? onFulfilled : onRejected);
+    }
+  }
+
+  /**
+   * Takes an emission through the callback, if there is one, and its first argument through Promises/A+ 2.3. The other
+   * arguments and the context go with it. A notification of a thenable waits in the same way, but an error in one
+   * rejects nothing: it is reported.
+   */
+  private take(resolution: number, emission: Emission, callback?: unknown): void {
+    if (resolution !== this.resolutions) {
+      return;
+    }
+    const isNotification = emission.kind === 'notify';
+    if (!isNotification) {
+      this.resolutions = resolution += 1;
+    }
+    const { errorHooks, rejectionHooks } = this.runtime;
+    try {
+      if (isFunction(callback)) {
+        const returned = invoke(rejectionHooks, callback, emission);
+        emission = new Emission(isNotification ? 'notify' : 'resolve', undefined, returned);
+      }
+      if (
+        emission.kind !== 'reject' &&
+        isObject(emission.value) &&
+        this.follow(resolution, emission.value, isNotification)
+      ) {
+        return;
+      }
+    } catch (error) {
+      if (isNotification) {
+        throw error;
+      }
+      // 2.2.7.2, 2.3.3.2, 2.3.3.3.4
+      callHook(errorHooks, 'exceptionHook', error, this.asyncError);
+      this.take(resolution, new Emission('reject', undefined, error));
+      return;
+    }
+    if (this.asyncError !== undefined) {
+      this.asyncError = undefined;
+    }
+    emit(this, emission);
+  }
+
+  /** Waits for a value, if it is a thenable. */
+  private follow(resolution: number, value: { readonly then?: unknown }, isNotification: boolean): boolean {
+    // 2.3.1
+    if (value === this.promise) {
+      throw new TypeError('Expected another promise than the one that waits for it, got the same');
+    }
+    // 2.3.3.1
+    const { then } = value;
+    if (!isFunction(then)) {
+      return false;
+    }
+    const { rejectionHooks, schedule } = this.runtime;
+    const run = this.take.bind(this, resolution);
+    const later = (emission: Emission): void => {
+      schedule({ run }, emission);
+    };
+    if (isNotification) {
+      then.call(value, toCallback(rejectionHooks, 'notify', later), reportError);
+    } else {
+      // 2.3.3.3
+      const settle = resolution % maxNesting === 0 ? later : run;
+      then.call(
+        value,
+        toCallback(rejectionHooks, 'resolve', settle),
+        toCallback(rejectionHooks, 'reject', settle),
+        toCallback(rejectionHooks, 'notify', run),
+      );
+    }
+    return true;
+  }
+}

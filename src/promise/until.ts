@@ -1,0 +1,66 @@
+import type { ObservableInput } from 'rxjs';
+
+import { expected } from '../base/errors.js';
+import { isObservableInput, toObservable } from '../base/observable-input.js';
+import type { Emission, Observer } from '../state/emission.js';
+import { emit, progressOf, Settlement, subscribe, unsubscribe } from '../state/settlement.js';
+import { abort, isSignal, onAbort } from './abort.js';
+import { addBranch, releaseIfUnused } from './consumers.js';
+
+/** An event that ends a branch. */
+type Notifier = AbortSignal | ObservableInput<unknown>;
+
+/** Derives the settlement of the promise that `until` returns. */
+export function until(source: Settlement, notifier: Notifier): Settlement {
+  if (!isSignal(notifier) && !isObservableInput(notifier)) {
+    throw expected('notifier', 'an AbortSignal or an observable', notifier);
+  }
+  return fork(source, notifier);
+}
+
+/** Derives a settlement that settles as its source does, in the place of a handler, or earlier with the notifier. */
+export function fork(source: Settlement, notifier?: Notifier): Settlement {
+  const derived = new Settlement(source.runtime);
+  const progress = progressOf(source);
+  const forward: Observer = {
+    next(emission: Emission): void {
+      emit(derived, emission);
+    },
+  };
+  addBranch(source, derived);
+  subscribe(derived, {
+    next() {
+      source.branches?.delete(derived);
+      progress.unsubscribe(forward);
+      unsubscribe(source, forward);
+    },
+  });
+  if (notifier) {
+    const end = (reason?: unknown): void => {
+      try {
+        abort(derived, reason);
+      } finally {
+        releaseIfUnused(source, derived.settled?.value);
+      }
+    };
+    subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(notifier, end) });
+  }
+  if (!derived.settled) {
+    progress.subscribe(forward);
+    subscribe(source, forward);
+  }
+  return derived;
+}
+
+/** Calls a function at the first value or the error of an observable. Returns the function that unsubscribes. */
+function onFirst(notifier: ObservableInput<unknown>, callback: (reason?: unknown) => void): () => void {
+  const subscription = toObservable(notifier).subscribe({
+    next: () => {
+      callback();
+    },
+    error: callback,
+  });
+  return () => {
+    subscription.unsubscribe();
+  };
+}

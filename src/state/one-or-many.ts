@@ -1,0 +1,36 @@
+import { isArrayLike, isFunction, type Callback } from '../base/guards.js';
+
+/** Items in the order of their arrival. A single one, the usual case, needs no array. */
+export type OneOrMany<T> = T | T[] | undefined;
+
+export function append<T extends object>(items: OneOrMany<T>, item: T): OneOrMany<T> {
+  if (items === undefined) {
+    return item;
+  }
+  if (Array.isArray(items)) {
+    items.push(item);
+    return items;
+  }
+  return [items, item];
+}
+
+/** Appends all functions of a nested list, in order. Other values are ignored. */
+export function appendFunctions<T extends object>(
+  items: OneOrMany<T | Callback>,
+  list: ArrayLike<unknown>,
+): OneOrMany<T | Callback> {
+  for (let i = 0; i < list.length; i++) {
+    const item = list[i];
+    if (isFunction(item)) {
+      items = append(items, item);
+    } else if (isArrayLike(item)) {
+      items = appendFunctions(items, item);
+    }
+  }
+  return items;
+}
+
+/** Gives the items as a list. It may be the one inside. */
+export function toArray<T extends object>(items: OneOrMany<T>): readonly T[] {
+  return Array.isArray(items) ? items : items ? [items] : [];
+}

@@ -1,0 +1,119 @@
+import { reportError } from '../base/errors.js';
+import { isObject, type Callback } from '../base/guards.js';
+import { createEmission, type Emission, type EmissionKind } from './emission.js';
+
+/** A rejection that no consumer has handled. */
+export interface UnhandledRejection {
+  /** The first argument of the rejection. */
+  readonly reason: unknown;
+  /** All arguments. */
+  readonly args: readonly unknown[];
+  /** Its stack tells where the deferred or promise was created, if {@link RejectionHooks.captureStacks} was set then. */
+  readonly createdAt?: Error;
+}
+
+/** The hooks for rejections that no consumer handles. They are properties of `Deferred`, and both are off by default. */
+export interface RejectionHooks {
+  /**
+   * Is called, once and in a later task, with a rejection that no consumer has handled by then.
+   *
+   * @remarks
+   * Off by default, as in jQuery, where such a rejection is silent. A rejection is handled as soon as one consumer on
+   * any branch gets it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, a subscriber of an
+   * observable. An abort is no unhandled rejection, and neither is any `AbortError`. An error in the hook is reported.
+   *
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const log: unknown[] = [];
+   * Deferred.onUnhandled = ({ reason }) => log.push((reason as Error).message);
+   * Deferred<void, Error>().reject(new Error('offline'));
+   * await new Promise((resolve) => setTimeout(resolve, 10));
+   * delete Deferred.onUnhandled;
+   *
+   * log; // => ['offline']
+   * ```
+   */
+  onUnhandled?: ((rejection: UnhandledRejection) => void) | undefined;
+
+  /** Whether to record the stack where a deferred or a derived promise is created. It costs time and memory. */
+  captureStacks?: boolean | undefined;
+}
+
+/** Handled rejections, and their reasons: another promise may reject with the same reason. */
+const handled = new WeakSet();
+
+/** Callbacks that only forward a rejection, with the function that takes the emission itself. */
+const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
+
+/** Marks a rejection as handled. ECMAScript calls that HostPromiseRejectionTracker with "handle". */
+export function markHandled(hooks: RejectionHooks, emission: Emission): void {
+  if (hooks.onUnhandled) {
+    handled.add(emission);
+    if (isObject(emission.value)) {
+      handled.add(emission.value);
+    }
+  }
+}
+
+/** Calls `onUnhandled` for a rejection in a later task, unless it has been handled by then. */
+export function trackRejection(hooks: RejectionHooks, emission: Emission, createdAt?: Error): void {
+  const { value: reason, args } = emission;
+  if (!hooks.onUnhandled || isHandled(emission) || (isObject(reason) && reason['name'] === 'AbortError')) {
+    return;
+  }
+  setTimeout(() => {
+    if (!isHandled(emission)) {
+      markHandled(hooks, emission);
+      try {
+        hooks.onUnhandled?.({ reason, args: args ?? [reason], ...(createdAt && { createdAt }) });
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  });
+}
+
+function isHandled(emission: Emission): boolean {
+  return handled.has(emission) || (isObject(emission.value) && handled.has(emission.value));
+}
+
+/** Declares that a callback forwards rejections, and so handles none. */
+export function asForwarder(
+  hooks: RejectionHooks,
+  callback: Callback,
+  forward: (emission: Emission) => unknown,
+): Callback {
+  if (hooks.onUnhandled) {
+    forwarders.set(callback, forward);
+  }
+  return callback;
+}
+
+/** Creates a callback that turns its receiver and its arguments into an emission, and forwards that. */
+export function toCallback(
+  hooks: RejectionHooks,
+  kind: EmissionKind,
+  forward: (emission: Emission) => unknown,
+): Callback {
+  return asForwarder(
+    hooks,
+    function (this: unknown, ...args: unknown[]) {
+      forward(createEmission(kind, this, args));
+    },
+    forward,
+  );
+}
+
+/** Calls a function of the user's. One that gets a rejection has handled it, unless it is a forwarder. */
+export function invoke(hooks: RejectionHooks, callback: Callback, emission: Emission): unknown {
+  if (emission.kind === 'reject' && hooks.onUnhandled) {
+    const forward = forwarders.get(callback);
+    if (forward) {
+      return forward(emission);
+    }
+    markHandled(hooks, emission);
+  }
+  return emission.apply(callback);
+}

@@ -1,0 +1,77 @@
+import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
+
+import type { Args, ChannelOf, Channels, Single } from './args.js';
+import type { SettledOutcome } from './outcome.js';
+
+/** What `when` gives for one value: a deferred keeps its arguments, a thenable is awaited, the rest is itself. */
+export type Adopted<T> =
+  T extends Channels<infer TList, unknown, unknown>
+    ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
+      ? Single<Awaited<TValue>>
+      : ChannelOf<TList>
+    : Single<Awaited<T>>;
+
+/** What `when` gives for one of several values: no argument is `undefined`, several are an array. */
+export type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Collapsed<TList> : Awaited<T>;
+
+/** One argument is itself, none is `undefined`, several are an array; of an open list it may be any of these. */
+export type Collapsed<TList> = unknown[] extends TList
+  ? unknown
+  : TList extends readonly [infer TValue]
+    ? [TValue] extends [void]
+      ? undefined
+      : TValue
+    : [] extends TList
+      ? undefined | (TList & readonly unknown[])[0] | TList
+      : TList extends readonly [infer TValue, ...infer TRest]
+        ? [] extends TRest
+          ? TValue | TList
+          : TList
+        : TList;
+
+export type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
+  ? [value?: Joined<TList[number]>, ...values: Joined<TList[number]>[]]
+  : { -readonly [K in keyof TList]: Joined<TList[K]> };
+
+/** Everything that one of the values may reject with: thenables may reject with anything. */
+export type FailOf<T> = ChannelOf<FailList<T>>;
+
+export type FailList<T> =
+  PromiseLike<unknown> extends T
+    ? unknown[]
+    : T extends Channels<unknown, infer TList, unknown>
+      ? TList
+      : T extends ObservableInput<unknown>
+        ? unknown[]
+        : never;
+
+/** Everything that may be notified by one of the values. */
+export type ProgressOf<T> =
+  T extends Channels<unknown, unknown, infer TList>
+    ? ChannelOf<TList>
+    : T extends InteropObservable<infer TValue> | Observable<infer TValue>
+      ? Single<TValue>
+      : never;
+
+/** What one of several inputs comes to: one value, unless there are deferreds among them. */
+export type OneOf<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
+  ? Single<ValueOf<T>>
+  : ChannelOf<AdoptedList<T>>;
+
+export type AdoptedList<T> = T extends Channels<unknown, unknown, unknown> ? Args<Adopted<T>> : [value: ValueOf<T>];
+
+/** What an observable, or any other value that is waited for, comes to. */
+export type ValueOf<T> = T extends InteropObservable<infer TValue> | Observable<infer TValue> ? TValue : Awaited<T>;
+
+export type JoinedInput<T> = T extends Channels<unknown, unknown, unknown> ? Joined<T> : ValueOf<T>;
+
+export type OutcomeOf<T> = T extends unknown ? SettledOutcome<OneOf<T>, FailOf<T>> : never;
+
+export type ElementOf<TList> = TList extends Iterable<infer T> ? T : never;
+
+/** The tuple, or array, of what the values of an iterable come to. */
+export type ListOf<TList, TKind extends 'value' | 'outcome'> = TList extends readonly unknown[]
+  ? { -readonly [K in keyof TList]: Combined<TList[K], TKind> }
+  : Combined<ElementOf<TList>, TKind>[];
+
+export type Combined<T, TKind> = TKind extends 'value' ? JoinedInput<T> : OutcomeOf<T>;
