@@ -4,6 +4,8 @@
  *     npm run bench                    all of them
  *     npm run bench -- settle when     those whose name contains one of the words
  *     npm run bench -- --quick         fewer and shorter rounds, and only what a budget compares
+ *     npm run bench -- --node <path>   has another Node measure, the binary at that path
+ *     npm run bench -- --markdown      ends with the figures of the README
  *     npm run bench:check              exits with 1 if a budget is missed
  *
  * What makes such figures lie, and what is done here against it:
@@ -24,12 +26,15 @@
  * - A stack gets deeper as the optimiser makes its frames smaller, and an overflow leaves broken state behind: how
  *   deep calls may nest is searched for, and each depth is tried once, in a new process.
  */
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { isMet } from './budgets.js';
 import type { Effort } from './child.js';
 import { compare } from './compare.js';
+import { figures } from './figures.js';
 import { workloadName, type Operation } from './operation.js';
 import { loadOperations, operationNames } from './operations.js';
 import { describeMiss, table, verdictsOf, type Section } from './report.js';
@@ -41,9 +46,14 @@ const { values: options, positionals: words } = parseArgs({
   allowPositionals: true,
   options: {
     check: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    node: { type: 'string', default: process.execPath },
     quick: { type: 'boolean', default: false },
   },
 });
+
+const node = resolve(options.node);
+const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().replace('v', '');
 
 const effort: Effort = options.quick
   ? { rounds: 3, warmUp: 100, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
@@ -69,7 +79,7 @@ function reportSetting(): void {
   const version = (name: string): string => `${name} ${packageVersion(name)}`;
   console.log(
     [
-      `Node ${process.versions.node}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
+      `Node ${nodeVersion}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
       ['rxjs', 'jquery', 'jquery-deferred', 'bluebird'].map(version).join(', '),
       `${String(effort.rounds)} rounds, each task in a process of its own; a figure is the median of the rounds`,
       ...(options.quick ? [] : ['fewer rounds for memory and depth, and for what no budget compares']),
@@ -99,7 +109,7 @@ if (operations.length === 0 && !isWanted('size')) {
   throw new Error(`Expected words out of ${[...operationNames, 'size'].join(', ')}, got ${words.join(', ')}`);
 }
 reportSetting();
-const workspace = await Workspace.create(process.execPath);
+const workspace = await Workspace.create(node);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     void workspace.remove().finally(() => process.exit(1));
@@ -116,6 +126,10 @@ try {
 } finally {
   await workspace.remove();
 }
-if (reportVerdicts() > 0 && options.check) {
+const missed = reportVerdicts();
+if (options.markdown) {
+  console.log(`\n${await figures(sections, nodeVersion, packageVersion('jquery'))}`);
+}
+if (missed > 0 && options.check) {
   process.exitCode = 1;
 }
