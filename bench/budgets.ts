@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 interface Budgets {
   /** For a workload, by whom it is compared with: an implementation, or a task of another workload. */
   readonly ratio: Partial<Record<string, Readonly<Record<string, number>>>>;
-  /** Bytes, minified and compressed: those that an entry adds to the core, without rxjs, or those of a script. */
+  /** Bytes, minified and compressed, for what is imported: see `measureSizes`. */
   readonly size: Readonly<Record<string, number>>;
 }
 
@@ -17,6 +17,6 @@ export interface Verdict {
   readonly budget: number;
 }
 
-export function isMet({ actual, budget }: Verdict): boolean {
+export function isMet({ actual, budget }: Pick<Verdict, 'actual' | 'budget'>): boolean {
   return actual <= budget;
 }

@@ -1,6 +1,8 @@
-/** Measures one task, in a process of its own, and prints the figure. */
+/** Measures one task, in a process of its own, and prints the figure; of a depth 1 or 0, for whether it is reached. */
+import { once } from 'node:events';
+
 import type { Implementation } from './implementations/implementation.js';
-import type { ImplementationName, MemoryTask, Operation, TimedTask } from './operation.js';
+import type { ImplementationName, MemoryTask, NestingTask, Operation, TimedTask } from './operation.js';
 
 export interface Effort {
   /** How often each task is measured, each time in a new process. */
@@ -107,6 +109,25 @@ async function measureMemory(task: MemoryTask, effort: Effort): Promise<number> 
   return (after - before) / objects.length;
 }
 
+/** Tells whether all happens within the run, without an error that it throws, or that is reported later. */
+async function measureDepth(task: NestingTask): Promise<number> {
+  const finish = new Finish();
+  let errors = 0;
+  const countError = (): void => {
+    errors += 1;
+  };
+  process.on('uncaughtException', countError);
+  try {
+    task.run(finish.call);
+  } catch {
+    countError();
+  }
+  const ended = finish.wait() === undefined;
+  // The stack may have ended within a timer's own code, and then no timer fires: the process tells when it is idle.
+  await once(process, 'beforeExit');
+  return ended && errors === 0 ? 1 : 0;
+}
+
 function collectGarbage(): void {
   if (globalThis.gc === undefined) {
     throw new Error('Expected to be run by node --expose-gc');
@@ -117,8 +138,17 @@ function collectGarbage(): void {
 const { operation: operationName, n, implementation: name, effort } = JSON.parse(process.argv[2] ?? '') as Job;
 const { operation } = (await import(`./${operationName}.bench.js`)) as { operation: Operation };
 const { implementation } = (await import(`./implementations/${name}.js`)) as { implementation: Implementation };
-const figure =
-  operation.measures === 'ns'
-    ? await measureTime(operation.prepare(implementation, n), effort)
-    : await measureMemory(operation.prepare(implementation, n), effort);
+
+function measure(): Promise<number> {
+  switch (operation.measures) {
+    case 'ns':
+      return measureTime(operation.prepare(implementation, n), effort);
+    case 'bytes':
+      return measureMemory(operation.prepare(implementation, n), effort);
+    case 'depth':
+      return measureDepth(operation.prepare(implementation, n));
+  }
+}
+
+const figure = await measure();
 process.stdout.write(JSON.stringify(figure));

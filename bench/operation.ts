@@ -62,7 +62,19 @@ export interface MemoryOperation extends OperationBase {
   prepare(implementation: Implementation, n: number): MemoryTask;
 }
 
-export type Operation = TimedOperation | MemoryOperation;
+/** Calls that nest. */
+export interface NestingTask {
+  /** Does the work, and calls `finish` before it returns if all of it is done and the result is right. */
+  run(finish: () => void): void;
+}
+
+/** The more the better: what is compared is how much deeper the others get. */
+export interface DepthOperation extends OperationBase {
+  readonly measures: 'depth';
+  prepare(implementation: Implementation, n: number): NestingTask;
+}
+
+export type Operation = TimedOperation | MemoryOperation | DepthOperation;
 
 export function subjectOf({ subject = 'rx-deferred' }: Workload): ImplementationName {
   return subject;

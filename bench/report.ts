@@ -5,12 +5,22 @@ export interface Row {
   readonly label: string;
   /** One for each round, in the order they were taken. */
   readonly figures: readonly number[];
-  readonly ratio?: number | undefined;
+  /** What it is compared with: an implementation, or a task of another workload. */
+  readonly against?: string;
+  readonly ratio?: number;
   readonly budget?: number | undefined;
 }
 
+/** A table: one workload, or the sizes. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly rows: readonly Row[];
+}
+
 /** The widths of the columns: label, figure, range, ratio, budget. The last column needs none. */
-const widths = [24, 16, 26, 12, 11] as const;
+const widths = [30, 16, 26, 12, 11] as const;
 
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);
@@ -19,10 +29,23 @@ export function median(figures: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : ((sorted[upper - 1] ?? NaN) + high) / 2;
 }
 
-/** Gives the lines of one workload, under a heading that names it and its unit. */
-export function table(name: string, title: string, unit: string, rows: readonly Row[]): string {
+/** Gives the lines of a section, under a heading that names it and its unit. */
+export function table({ name, title, unit, rows }: Section): string {
   const heading = columns('', unit, 'range of rounds', 'ratio', 'budget');
   return [`\n${name}: ${title}`, heading, rule, ...rows.map(line)].join('\n');
+}
+
+/** Gives what the budgets of a section say. */
+export function verdictsOf({ name, rows }: Section): Verdict[] {
+  return rows.flatMap(({ label, figures, against, ratio, budget }) =>
+    budget === undefined
+      ? []
+      : {
+          what: `${name}, ${against === undefined ? label : `against ${label}`}`,
+          actual: ratio ?? median(figures),
+          budget,
+        },
+  );
 }
 
 /** Says in one line what a missed budget is about. */
@@ -46,7 +69,7 @@ function line({ label, figures, ratio, budget }: Row): string {
     return columns(...cells, ratio === undefined ? '' : decimal(ratio), '');
   }
   const actual = ratio ?? median(figures);
-  const verdict = isMet({ what: label, actual, budget }) ? 'ok' : 'MISSED';
+  const verdict = isMet({ actual, budget }) ? 'ok' : 'MISSED';
   return columns(...cells, ratio === undefined ? '' : decimal(ratio), `≤ ${decimal(budget)}`, verdict);
 }
 
@@ -56,7 +79,7 @@ function columns(label: string, ...cells: readonly string[]): string {
   return `${label.padEnd(first)}${right.join('')}  ${cells[others.length] ?? ''}`.trimEnd();
 }
 
-/** Three significant digits: the rest means nothing. */
-function decimal(value: number): string {
-  return value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+/** Gives three significant digits of a fraction, or fewer: the rest means nothing. */
+export function decimal(value: number, maximumSignificantDigits = 3): string {
+  return value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits });
 }

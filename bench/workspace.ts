@@ -10,14 +10,24 @@ import { build as buildPackage } from 'tsup';
 
 import type { Job } from './child.js';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 const benchDirectory = fileURLToPath(new URL('.', import.meta.url));
 const caches = fileURLToPath(new URL('../node_modules/.cache/', import.meta.url));
+/** What the user has of this package's peers does not count as its size. */
+const peers = Object.keys(readManifest('..').peerDependencies ?? {});
 
 /** Gives the version of a package that is installed here. */
 export function packageVersion(name: string): string {
-  const manifest = readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
+  return readManifest(`../node_modules/${name}`).version;
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+function readManifest(directory: string): Manifest {
+  return JSON.parse(readFileSync(new URL(`${directory}/package.json`, import.meta.url), 'utf8')) as Manifest;
 }
 
 /**
@@ -25,11 +35,15 @@ export function packageVersion(name: string): string {
  * benchmarks as plain JavaScript. What is rebuilt elsewhere meanwhile does not change what is measured.
  */
 export class Workspace {
-  private constructor(private readonly directory: string) {}
+  private constructor(
+    private readonly directory: string,
+    private readonly node: string,
+  ) {}
 
-  static async create(): Promise<Workspace> {
+  /** @param node - The path of the Node that runs the jobs. */
+  static async create(node: string): Promise<Workspace> {
     await mkdir(caches, { recursive: true });
-    const workspace = new Workspace(await mkdtemp(join(caches, 'bench-')));
+    const workspace = new Workspace(await mkdtemp(join(caches, 'bench-')), node);
     try {
       await Promise.all([workspace.installPackage(), workspace.transpileBenchmarks()]);
     } catch (error) {
@@ -39,32 +53,28 @@ export class Workspace {
     return workspace;
   }
 
-  /** Runs one job by plain Node, without the hooks of this process, and gives its figure. */
-  async measure(job: Job): Promise<number> {
-    const { stdout } = await run(
-      process.execPath,
+  /** Runs one job by plain Node, without the hooks of this process, and gives what it prints. */
+  async run(job: Job): Promise<number> {
+    const { stdout } = await execute(
+      this.node,
       ['--expose-gc', join(this.directory, 'bench', 'child.js'), JSON.stringify(job)],
       { cwd: this.directory, env: { ...process.env, NODE_OPTIONS: '', NODE_ENV: 'production' } },
     );
-    const figure = Number(stdout);
-    if (!(figure > 0)) {
-      throw new Error(`Expected a figure of ${job.operation}: ${job.implementation}, got "${stdout}"`);
-    }
-    return figure;
+    return JSON.parse(stdout) as number;
   }
 
-  /** Gives the bytes of entries as a page would load them together: bundled without rxjs, minified, compressed. */
-  async measureSize(entries: readonly string[]): Promise<number> {
+  /** Gives the bytes of imports as a page would load them together: bundled without peers, minified, compressed. */
+  async measureSize(imports: readonly string[]): Promise<number> {
     const { outputFiles } = await bundle({
       stdin: {
-        contents: entries.map((entry) => `export * from '${entry}';`).join('\n'),
+        contents: imports.map((imported) => `export ${imported};`).join('\n'),
         resolveDir: this.directory,
       },
       bundle: true,
       minify: true,
       format: 'esm',
       target: 'es2022',
-      external: ['rxjs', 'rxjs/*'],
+      external: peers,
       write: false,
     });
     return outputFiles.reduce((bytes, { contents }) => bytes + brotliCompressSync(contents).length, 0);

@@ -1,4 +1,5 @@
 import type { Chaining, Combining, Handler, Implementation, Notifying, Settling } from './implementation.js';
+import { nestingOf } from './nesting.js';
 
 export interface JQueryPromise {
   always(handler: Handler): unknown;
@@ -65,5 +66,12 @@ export function jqueryLike($: JQueryLike): Implementation {
     },
   };
 
-  return { settling, notifying, chaining, combining };
+  return {
+    settling,
+    promise: (deferred: JQueryDeferred) => deferred.promise(),
+    notifying,
+    chaining,
+    combining,
+    nesting: nestingOf(create),
+  };
 }

@@ -1,6 +1,6 @@
 import { AsyncSubject, forkJoin, Subject } from 'rxjs';
 
-import type { Combining, Implementation, Notifying, Settling } from './implementation.js';
+import type { Combining, Implementation, Notifying, Settling, Subscribing } from './implementation.js';
 
 const create = (): AsyncSubject<number> => new AsyncSubject<number>();
 
@@ -36,4 +36,10 @@ const combining: Combining<AsyncSubject<number>> = {
   },
 };
 
-export const implementation: Implementation = { settling, notifying, combining };
+const subscribing: Subscribing<AsyncSubject<number>> = {
+  create,
+  subscribe: (subject, handler) => subject.subscribe(handler),
+  resolve,
+};
+
+export const implementation: Implementation = { settling, notifying, combining, subscribing };

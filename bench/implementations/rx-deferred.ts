@@ -1,6 +1,16 @@
 import { Deferred, toDeferred, when } from 'rx-deferred';
 
-import type { Chaining, Combining, Converting, Implementation, Notifying, Settling } from './implementation.js';
+import type {
+  Branching,
+  Chaining,
+  Combining,
+  Converting,
+  Implementation,
+  Notifying,
+  Settling,
+  Subscribing,
+} from './implementation.js';
+import { nestingOf } from './nesting.js';
 
 type Numbers = Deferred<number, never, number>;
 
@@ -55,4 +65,31 @@ const converting: Converting = {
   },
 };
 
-export const implementation: Implementation = { settling, notifying, chaining, combining, converting };
+const nothing = (): void => undefined;
+
+/** The deferred stands for work, so that the end of each branch asks whether anyone is left who wants it. */
+const branching: Branching<Numbers> = {
+  create: () => Deferred<number, never, number>(() => nothing),
+  until(deferred, signal, handler) {
+    deferred.until(signal).always(handler as (value: unknown) => void);
+  },
+  resolve,
+};
+
+const subscribing: Subscribing<Numbers> = {
+  create,
+  subscribe: (deferred, handler) => deferred.asObservable().subscribe(handler),
+  resolve,
+};
+
+export const implementation: Implementation = {
+  settling,
+  promise: (deferred: Numbers) => deferred.promise(),
+  notifying,
+  chaining,
+  combining,
+  converting,
+  nesting: nestingOf(create),
+  branching,
+  subscribing,
+};

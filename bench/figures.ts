@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+
+import { format, resolveConfig } from 'prettier';
+
+import type { ImplementationName } from './operation.js';
+import { decimal, median, type Section } from './report.js';
+
+/** The works of the README, in its words. Of several workloads the first that is compared with a column counts. */
+const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
+  ['create, one `always`, `resolve`', 'settle, 1 handler'],
+  ['the same through `promise()`', 'promise, 1 handler'],
+  ['the same through `$.Deferred`', 'drop-in, 1 handler'],
+  ['create, ten `always`, `resolve`', 'settle, 10 handlers'],
+  ['`always` on a settled one', 'late, 1 handler'],
+  ['`notify`, beside `Subject.next`', 'notify, 200,000 calls'],
+  ['a chain of `then`, for each step', 'then-chain, 10,000 hops', 'then-chain, 200 hops'],
+  ['`when` of 1,000', 'when, 1,000 deferreds'],
+  ['`when` of 1,000 `promise()`', 'when-promises, 1,000 promises'],
+  ['`toDeferred(of(1))`, beside `lastValueFrom`', 'to-deferred, 2,000 sources'],
+  ['memory, pending with one `always`', 'memory, 1 handler'],
+  ['the same memory through `promise()`', 'memory-promise, 1 handler'],
+];
+
+const columns: readonly ImplementationName[] = ['raw', 'native', 'jquery'];
+
+/** Writes what the README says in figures, from a run of all benchmarks. A row that was not measured is left out. */
+export async function figures(sections: readonly Section[], node: string, jquery: string): Promise<string> {
+  const find = (names: readonly string[]): Section[] => sections.filter(({ name }) => names.includes(name));
+  const cell = (compared: readonly Section[], column: ImplementationName): string => {
+    const ratio = compared.flatMap(({ rows }) => rows).find(({ against }) => against === column)?.ratio;
+    return ratio === undefined ? '–' : decimal(ratio, 2);
+  };
+  const ratios = works
+    .map(([work, ...names]) => ({ work, compared: find(names) }))
+    .filter(({ compared }) => compared.length > 0)
+    .map(({ work, compared }) => tableRow(work, ...columns.map((column) => cell(compared, column))));
+  const sizes = find(['size'])
+    .flatMap(({ rows }) => rows)
+    .map(({ label, figures: [bytes = NaN] }) => tableRow(`\`${label}\``, decimal(bytes)));
+  const depths = find(['depth, 100,000 deferreds'])
+    .flatMap(({ rows }) => rows)
+    .map(({ label, figures: depth }) => `${decimal(median(depth))} in ${label}`);
+  const text = [
+    '<!-- figures:start (from `npm run bench -- --markdown`) -->',
+    '',
+    'Time or memory as a share of what the other one takes: less is better.',
+    '',
+    tableRow('Work', '`AsyncSubject`, one subscription a handler', 'native Promise', `jQuery ${jquery}`),
+    tableRow('---', '---', '---', '---'),
+    ...ratios,
+    '',
+    'Bytes of an import, minified and compressed by brotli, without RxJS; of an entry beside the core what it adds to it; of the script all, with what it needs of RxJS:',
+    '',
+    tableRow('Import', 'Bytes'),
+    tableRow('---', '---'),
+    ...sizes,
+    '',
+    `\`done\` handlers that resolve the next deferred nest as deep before the stack ends: ${depths.join(', ')}.`,
+    '',
+    `From one run of all benchmarks with Node.js ${node}: ratios vary with the load, and \`npm run bench\` makes your own.`,
+    '',
+    '<!-- figures:end -->',
+  ].join('\n');
+  const config = await resolveConfig(fileURLToPath(import.meta.url));
+  return format(text, { ...config, parser: 'markdown' });
+}
+
+function tableRow(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

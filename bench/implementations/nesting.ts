@@ -1,0 +1,24 @@
+import type { Handler, Nesting } from './implementation.js';
+
+interface Nestable {
+  done(handler: Handler): unknown;
+  resolve(value: number): unknown;
+}
+
+/** Nests the deferreds of whatever has jQuery's methods. */
+export function nestingOf<D extends Nestable>(create: () => D): Nesting<D> {
+  return {
+    create,
+    resolve(deferred, value) {
+      deferred.resolve(value);
+    },
+    done(deferred, handler) {
+      deferred.done(handler);
+    },
+    doneResolves(deferred, next) {
+      deferred.done((value) => {
+        next.resolve(value + 1);
+      });
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { operation as memory } from './memory.bench.js';
+import type { MemoryOperation } from './operation.js';
+import { throughPromise } from './through-promise.js';
+
+/** The same as `memory`, through `promise()`, which gives one object for good: the deferred keeps it alive. */
+export const operation: MemoryOperation = {
+  ...memory,
+  name: 'memory-promise',
+  title: 'create, promise(), always × n on it, and keep it pending',
+  prepare: (implementation, n) => memory.prepare(throughPromise(implementation), n),
+};

@@ -1,0 +1,30 @@
+import { budgets } from './budgets.js';
+import type { Row, Section } from './report.js';
+import type { Workspace } from './workspace.js';
+
+const core = 'rx-deferred';
+
+/** Measures each of what the budgets name: names imported from the core, all of an entry, or a script. */
+export async function measureSizes(workspace: Workspace): Promise<Section> {
+  const all = (entry: string): string => `* from '${entry}'`;
+  const coreBytes = await workspace.measureSize([all(core)]);
+  const measure = async (what: string): Promise<number> => {
+    if (what.startsWith('{')) {
+      return workspace.measureSize([`${what} from '${core}'`]);
+    }
+    if (what.endsWith('.js')) {
+      return workspace.measureScript(what);
+    }
+    return what === core ? coreBytes : (await workspace.measureSize([all(core), all(what)])) - coreBytes;
+  };
+  const rows: Row[] = [];
+  for (const [label, budget] of Object.entries(budgets.size)) {
+    rows.push({ label, figures: [await measure(label)], budget });
+  }
+  return {
+    name: 'size',
+    title: 'what is imported from the core, all of it, what each other entry adds to that, and scripts as they are',
+    unit: 'bytes',
+    rows,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Implementation } from './implementations/implementation.js';
+
+/** Gives an implementation that listens to the `promise()` of its deferreds, as the users of a service do. */
+export function throughPromise(implementation: Implementation): Implementation {
+  const { settling, combining, promise } = implementation;
+  if (promise === undefined) {
+    return implementation;
+  }
+  return {
+    settling: {
+      ...settling,
+      always(deferred, handler) {
+        settling.always(promise(deferred), handler);
+      },
+    },
+    ...(combining && {
+      combining: {
+        ...combining,
+        all(deferreds, handler) {
+          combining.all(
+            deferreds.map((deferred) => promise(deferred)),
+            handler,
+          );
+        },
+      },
+    }),
+  };
+}
