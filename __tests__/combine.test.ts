@@ -2,7 +2,7 @@ import { BehaviorSubject, EMPTY, NEVER, Observable, of, Subject, throwError } fr
 import { Deferred, toDeferred, when, type Completion } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { outcomeNow, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -292,7 +292,7 @@ describe('when.race', () => {
 
   it.each([[[]], [new Set()], [''], [generate()]])('stays pending with nothing', async (none) => {
     const whole = when.race(none);
-    await microtasks();
+    await drainMicrotasks();
     expect(whole.state()).toBe('pending');
   });
 

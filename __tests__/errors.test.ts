@@ -2,7 +2,7 @@ import { config } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 const { exceptionHook: defaultHook } = Deferred;
@@ -313,7 +313,7 @@ describe('Deferred.getErrorHook', () => {
     const d = Deferred();
     d.then(null, null, recorder());
     d.notify(1).then(null, null, recorder());
-    await microtasks();
+    await drainMicrotasks();
     expect(traces.calls).toStrictEqual([]);
     d.resolve();
     expect(traces.calls).toStrictEqual([[], []]);
@@ -404,7 +404,7 @@ describe('what no caller may see', () => {
   it('is nothing where nothing throws (S4)', async () => {
     const d = Deferred().done(recorder()).progress(recorder()).notify().resolve();
     await d.then(recorder()).finally(recorder());
-    await microtasks();
+    await drainMicrotasks();
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { config } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -246,7 +246,7 @@ describe.each(channels)('handlers given to deferred.$listen(), run by $fire()', 
       throw error;
     });
     d[fire](1);
-    await microtasks();
+    await drainMicrotasks();
     expect(errors).toStrictEqual([]);
     jest.runAllTimers();
     expect(errors).toStrictEqual([error]);

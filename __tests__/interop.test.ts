@@ -28,7 +28,7 @@ import {
 import { TestScheduler } from 'rxjs/testing';
 import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 /** One to read and one to give observables, in each library. */
 interface Library {
@@ -174,7 +174,7 @@ describe.each(libraries)('$name', ({ make, read }) => {
     read(of(d), early.to);
     d.resolve(1, 2);
     read(of(d), late.to);
-    await microtasks();
+    await drainMicrotasks();
     expect(early.log).toStrictEqual(['next 1', 'complete']);
     expect(late.log).toStrictEqual(['next 1', 'complete']);
   });
@@ -184,9 +184,9 @@ describe.each(libraries)('$name', ({ make, read }) => {
     const d = Deferred();
     read(d.outcome$.pipe(map(({ state }) => state)), outcomes.to);
     read(d.progress$, progress.to);
-    await microtasks();
+    await drainMicrotasks();
     d.notify(1).notify(2).reject('no');
-    await microtasks();
+    await drainMicrotasks();
     expect(outcomes.log).toStrictEqual(['next rejected', 'complete']);
     expect(progress.log).toStrictEqual(['next 1', 'next 2', 'complete']);
   });
@@ -196,11 +196,11 @@ describe.each(libraries)('$name', ({ make, read }) => {
     const d = Deferred();
     const end = read(d, to);
     end();
-    await microtasks();
+    await drainMicrotasks();
     expect(d.state()).toBe('pending');
     const before = [...log];
     d.resolve(1);
-    await microtasks();
+    await drainMicrotasks();
     expect(log).toStrictEqual(before);
     expect(log).not.toContain('next 1');
   });
@@ -215,7 +215,7 @@ describe.each(libraries.filter(({ name }) => name !== 'wonka'))('$name', ({ read
     read(d, to);
     d.reject('no');
     read(d.promise(), to);
-    await microtasks();
+    await drainMicrotasks();
     expect(log).toStrictEqual(['error no', 'error no']);
   });
 });

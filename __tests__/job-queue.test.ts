@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -17,7 +17,7 @@ describe('reactions', () => {
     b.reject(2);
     b.catch(as('b catch'));
     a.then(as('a again'));
-    await microtasks();
+    await drainMicrotasks();
     expect(log).toStrictEqual(['a then 1', 'b catch 2', 'a again 1']);
   });
 
@@ -29,7 +29,7 @@ describe('reactions', () => {
       log.push('outer');
     });
     d.then(as('second'));
-    await microtasks();
+    await drainMicrotasks();
     expect(log).toStrictEqual(['outer', 'second 1', 'inner 1']);
   });
 
@@ -50,9 +50,9 @@ describe('reactions', () => {
     const { log, as } = logger();
     const d = Deferred().resolve(1);
     await d.then(as('a'));
-    await microtasks();
+    await drainMicrotasks();
     await d.then(as('b'));
-    await microtasks();
+    await drainMicrotasks();
     await d.then(as('c'));
     expect(log).toStrictEqual(['a 1', 'b 1', 'c 1']);
   });
@@ -64,7 +64,7 @@ describe('reactions', () => {
       chain = chain.then((n) => n + 1);
     }
     chain.done((n) => log.push(String(n)));
-    await microtasks();
+    await drainMicrotasks();
     expect(log).toStrictEqual(['1000']);
   });
 
@@ -92,7 +92,7 @@ describe('reactions', () => {
       throw error;
     });
     d.notify();
-    await microtasks();
+    await drainMicrotasks();
     await d.resolve(1).then(as('then'));
     expect(log).toStrictEqual(['then 1']);
     expect(reports()).toStrictEqual([error]);
@@ -112,12 +112,11 @@ describe('reactions', () => {
       import { Deferred } from './src/index.ts';
       const reasons = [];
       process.on('unhandledRejection', (reason) => reasons.push(reason));
-      const later = globalThis.setTimeout;
       globalThis.setTimeout = (() => { throw 'full'; });
       const d = Deferred().notify().resolve();
       d.then(null, null, () => { throw 'lost'; });
       d.then(() => console.log('runs', reasons));
-      later(() => console.log('reported', reasons), 50);`;
+      setImmediate(() => console.log('reported', reasons));`;
     const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe("runs []\nreported [ 'full' ]\n");
   });

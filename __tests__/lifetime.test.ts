@@ -3,7 +3,7 @@ import { EMPTY, firstValueFrom, from, fromEvent, NEVER, Observable, of, Subject,
 import { Deferred, toDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
 import { collectReports } from './support/reported-errors.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -519,7 +519,7 @@ describe('the work behind until()', () => {
     const stop = new Subject<void>();
     const { source, promise } = work();
     listen(promise);
-    await microtasks();
+    await drainMicrotasks();
     promise.until(stop);
     stop.next();
     expect(promise.state()).toBe('pending');

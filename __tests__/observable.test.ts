@@ -6,7 +6,7 @@ import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
 import { attack, builtIn, reachable } from './support/reachable.js';
 import { logger, recorder } from './support/recorder.js';
 import { collectReports } from './support/reported-errors.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -65,10 +65,10 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const { log, ...to } = observer();
       const d = Deferred();
       observe(side(d)).subscribe(to);
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual([]);
       d.resolve(1, 2);
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['next 1', 'complete']);
     });
 
@@ -77,7 +77,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       observe(side(d)).subscribe(to);
       d.reject('no', 'way');
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['error no']);
     });
 
@@ -88,7 +88,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
         .pipe(toArray())
         .subscribe((all) => values.push(all));
       d.resolve();
-      await microtasks();
+      await drainMicrotasks();
       expect(values).toStrictEqual([[undefined]]);
     });
 
@@ -96,7 +96,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const { log, to } = observers();
       const d = Deferred().resolve(1, 2);
       const promise = side(d);
-      await microtasks();
+      await drainMicrotasks();
       observe(promise).subscribe(to('a'));
       log.push('subscribed');
       observe(promise).subscribe(to('b'));
@@ -106,7 +106,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
     it('replays a rejection before subscribe() returns (S30)', async () => {
       const { log, to } = observers();
       const promise = side(Deferred().reject('no'));
-      await microtasks();
+      await drainMicrotasks();
       observe(promise).subscribe(to('a'));
       expect(log).toStrictEqual(['a error no']);
     });
@@ -118,7 +118,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       observable.subscribe(to('a'));
       observable.subscribe(to('b'));
       d.resolve(1);
-      await microtasks();
+      await drainMicrotasks();
       observable.subscribe(to('c'));
       expect(log).toStrictEqual(['a next 1', 'a complete', 'b next 1', 'b complete', 'c next 1', 'c complete']);
     });
@@ -132,7 +132,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       subscription.unsubscribe();
       expect([d.state(), promise.state()]).toStrictEqual(['pending', 'pending']);
       d.resolve(1);
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['b next 1', 'b complete']);
     });
 
@@ -150,7 +150,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const promise = side(d);
       expect(promise.outcome()).toStrictEqual({ state: 'pending' });
       d.resolveWith(context, [1, 2]);
-      await microtasks();
+      await drainMicrotasks();
       const outcome = promise.outcome();
       expect(outcome).toStrictEqual({ state: 'resolved', args: [1, 2], context: {} });
       expect(outcome).toHaveProperty('context', context);
@@ -160,13 +160,13 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       const promise = side(d);
       d.reject('a', 'b');
-      await microtasks();
+      await drainMicrotasks();
       expect(promise.outcome()).toStrictEqual({ state: 'rejected', args: ['a', 'b'], context: undefined });
     });
 
     it('tells of no argument, of one, and of one that is an array', async () => {
       const promises = [side(Deferred().resolve()), side(Deferred().resolve(1)), side(Deferred().resolve([1, 2]))];
-      await microtasks();
+      await drainMicrotasks();
       expect(promises.map((promise) => promise.outcome())).toStrictEqual([
         { state: 'resolved', args: [], context: undefined },
         { state: 'resolved', args: [1], context: undefined },
@@ -176,7 +176,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
 
     it('is a record of its own, which changes nothing when it is changed', async () => {
       const promise = side(Deferred().resolve(1, 2));
-      await microtasks();
+      await drainMicrotasks();
       const first = promise.outcome();
       expect(promise.outcome()).not.toBe(first);
       Object.assign(first, { state: 'rejected' });
@@ -207,10 +207,10 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       const promise = side(d);
       promise.outcome$.subscribe({ next: early, complete: ends });
-      await microtasks();
+      await drainMicrotasks();
       expect(early.calls).toStrictEqual([]);
       d[settle](context, [1, 2]);
-      await microtasks();
+      await drainMicrotasks();
       promise.outcome$.subscribe({ next: late, complete: ends });
       const outcome = { state, args: [1, 2], context: {} };
       expect(early.calls).toStrictEqual([[outcome]]);
@@ -225,7 +225,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const { outcome$ } = promise;
       expect(promise.outcome$).toBe(outcome$);
       d.resolve();
-      await microtasks();
+      await drainMicrotasks();
       expect(promise.outcome$).toBe(outcome$);
     });
 
@@ -234,7 +234,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       side(d).outcome$.subscribe(handler).unsubscribe();
       d.resolve(1);
-      await microtasks();
+      await drainMicrotasks();
       expect(handler.calls).toStrictEqual([]);
     });
 
@@ -245,7 +245,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const handler = recorder();
       promise.outcome$.subscribe(handler);
       d.resolve(1);
-      await microtasks();
+      await drainMicrotasks();
       expect(handler.calls).toStrictEqual([[{ state: 'resolved', args: [1], context: undefined }]]);
     });
   });
@@ -256,10 +256,10 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       side(d).progress$.subscribe(to);
       d.notify(1, 'one').notify(2, 'two');
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['next 1', 'next 2']);
       d.resolve(3);
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['next 1', 'next 2', 'complete']);
     });
 
@@ -268,7 +268,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       side(d).progress$.subscribe(to);
       d.notify(1).reject('no');
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['next 1', 'complete']);
       expect(reports()).toStrictEqual([]);
     });
@@ -278,11 +278,11 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       const promise = side(d);
       d.notify(1).notify(2);
-      await microtasks();
+      await drainMicrotasks();
       promise.progress$.subscribe(to('a'));
       expect(log).toStrictEqual(['a next 2']);
       d.resolve();
-      await microtasks();
+      await drainMicrotasks();
       promise.progress$.subscribe(to('b'));
       expect(log).toStrictEqual(['a next 2', 'a complete', 'b next 2', 'b complete']);
     });
@@ -292,7 +292,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       const promise = side(d);
       d.resolve(1);
-      await microtasks();
+      await drainMicrotasks();
       d.notify(2);
       promise.progress$.subscribe(to);
       expect(log).toStrictEqual(['complete']);
@@ -304,7 +304,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const promise = side(d);
       promise.progress$.subscribe(values);
       d.notify();
-      await microtasks();
+      await drainMicrotasks();
       promise.progress$.subscribe(values);
       expect(values.calls).toStrictEqual([[undefined], [undefined]]);
     });
@@ -314,7 +314,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const d = Deferred();
       side(d).progress$.subscribe(to);
       d.notify(1).notify(1);
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['next 1', 'next 1']);
     });
 
@@ -324,7 +324,7 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const { progress$ } = promise;
       expect(promise.progress$).toBe(progress$);
       d.notify(1).resolve();
-      await microtasks();
+      await drainMicrotasks();
       expect(promise.progress$).toBe(progress$);
     });
 
@@ -335,10 +335,10 @@ describe.each(sides)('the observable of %s', (_, side) => {
       const subscription = promise.progress$.subscribe(to('a'));
       promise.progress$.subscribe(to('b'));
       d.notify(1);
-      await microtasks();
+      await drainMicrotasks();
       subscription.unsubscribe();
       d.notify(2).resolve();
-      await microtasks();
+      await drainMicrotasks();
       expect(log).toStrictEqual(['a next 1', 'b next 1', 'b next 2', 'b complete']);
     });
   });
@@ -611,7 +611,7 @@ describe('a subscriber that has unsubscribed', () => {
     const d = Deferred().done(() => undefined);
     const [kept, left] = [subscribe(kind(d)), subscribe(kind(d))];
     left.subscription.unsubscribe();
-    await microtasks();
+    await drainMicrotasks();
     collectGarbage();
     expect(left.ref.deref()).toBeUndefined();
     expect(kept.ref.deref()).toBeDefined();
@@ -622,7 +622,7 @@ describe('a subscriber that has unsubscribed', () => {
     const d = Deferred();
     const { ref } = subscribe(kind(d));
     d.notify(0).resolve(1);
-    await microtasks();
+    await drainMicrotasks();
     collectGarbage();
     expect(ref.deref()).toBeUndefined();
     expect(d.state()).toBe('resolved');
@@ -635,7 +635,7 @@ describe('a subscriber that has unsubscribed', () => {
       subscription.unsubscribe();
     });
     d.notify(1);
-    await microtasks();
+    await drainMicrotasks();
     collectGarbage();
     expect(ref.deref()).toBeUndefined();
     expect(d.state()).toBe('pending');

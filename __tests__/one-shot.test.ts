@@ -4,7 +4,7 @@ import { Observable, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, type OneShotFactory } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { outcomeNow, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -472,7 +472,7 @@ describe('oneShot', () => {
       controller.abort();
       const next = shot.get();
       promising[0]?.resolve('old');
-      return microtasks().then(() => {
+      return drainMicrotasks().then(() => {
         expect(next.state()).toBe('pending');
         expect(shot.peek()).toStrictEqual({ state: 'pending' });
       });

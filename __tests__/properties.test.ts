@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { config, from, Subscription } from 'rxjs';
 import { Deferred, when, type DeferredPromise } from 'rx-deferred';
+import { drainMicrotasks } from './support/turn.js';
 
 type Outcome = 'resolved' | 'rejected';
 type Channel = 'done' | 'fail' | 'always';
@@ -36,8 +37,6 @@ const recorder = (calls: Call[]) =>
 
 const applies = (channel: Channel, state: Outcome): boolean =>
   channel === 'always' || (channel === 'done') === (state === 'resolved');
-
-const endMicrotasks = () => new Promise(setImmediate);
 
 /** Compares by identity, which `toEqual` does not. */
 function expectSame(calls: readonly Call[], expected: readonly Call[]): void {
@@ -576,7 +575,7 @@ describe('when', () => {
         joined.always(recorder(calls));
         expect(joined.state()).toBe(isEarly ? state : 'pending');
         settleWith(d, state, given);
-        await endMicrotasks();
+        await drainMicrotasks();
 
         expect(joined).not.toBe(d);
         expect(joined).not.toBe(d.promise());
@@ -654,7 +653,7 @@ describe('then', () => {
           last = handles === 'resolved' ? last.then(run) : last.then(null, run);
         }
         settleWith(source, state, { context: undefined, args: [start] });
-        await endMicrotasks();
+        await drainMicrotasks();
 
         const [endState, end] = links.reduce<[Outcome, number]>(
           ([state, n], { handles, ends, as, plus }) =>
@@ -685,7 +684,7 @@ describe('then', () => {
         last.progress(recorder(calls)).always(recorder(calls));
         news.forEach(({ context, args }) => void d.notifyWith(context, args));
         settleWith(d, state, given);
-        await endMicrotasks();
+        await drainMicrotasks();
 
         expectSame(calls, [...news, given]);
       }),

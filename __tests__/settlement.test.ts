@@ -2,7 +2,7 @@ import { AsyncSubject, config, from, lastValueFrom, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -313,7 +313,7 @@ describe('deferred.reject()', () => {
     Deferred().done(done).progress(done).notify().reject(new Error('unheard'));
     Deferred().always(recorder()).reject(new Error('unheard'));
     Deferred().reject(new Error('unheard')).promise().done(done);
-    await microtasks();
+    await drainMicrotasks();
     expect(jest.getTimerCount()).toBe(0);
     expect(reports()).toStrictEqual([]);
     expect(done.calls).toStrictEqual([[]]);
@@ -325,7 +325,7 @@ describe('deferred.reject()', () => {
     d.then(as('then'));
     d.finally(as('finally'));
     d.reject(new Error('unheard'));
-    await microtasks();
+    await drainMicrotasks();
     expect(jest.getTimerCount()).toBe(0);
     expect(reports()).toStrictEqual([]);
   });
@@ -333,7 +333,7 @@ describe('deferred.reject()', () => {
   it('leaves nothing to be thrown later, with no onUnhandledError (S5)', async () => {
     config.onUnhandledError = null;
     Deferred().done(recorder()).reject(new Error('unheard'));
-    await microtasks();
+    await drainMicrotasks();
     expect(() => {
       jest.runAllTimers();
     }).not.toThrow();

@@ -2,7 +2,7 @@
 import { Deferred, type DeferredPromise } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 /** An object with a `then` of its own, which is no promise of this package. */
 const thenable = (then: (resolve: (...args: unknown[]) => void, reject: (...args: unknown[]) => void) => unknown) => ({
@@ -200,7 +200,7 @@ describe('deferred.then()', () => {
     const reaction = d.then(onFulfilled, onRejected);
     d.resolve(1).resolve(2).reject(3).notify(4);
     await reaction;
-    await microtasks();
+    await drainMicrotasks();
     expect(onFulfilled.calls).toStrictEqual([[1]]);
     expect(onRejected.calls).toStrictEqual([]);
   });
@@ -317,7 +317,7 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
   it('keeps the promise pending while a returned deferred is pending (S21)', async () => {
     const inner = Deferred();
     const promise = returning(inner);
-    await microtasks();
+    await drainMicrotasks();
     expect(promise.state()).toBe('pending');
     inner.resolve('late');
     await expect(promise).resolves.toBe('late');
@@ -327,9 +327,9 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
     const progress = recorder();
     const inner = Deferred().notifyWith('first', [1, 2]);
     const promise = returning(inner).progress(progress);
-    await microtasks();
+    await drainMicrotasks();
     inner.notify(3).notifyWith('third', [4]);
-    await microtasks();
+    await drainMicrotasks();
     inner.resolve().notify(5);
     await promise;
     expect(progress.calls).toStrictEqual([[1, 2], [3], [4]]);
@@ -447,7 +447,7 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
       throw new Error('too late');
     });
     const promise = returning(inner);
-    await microtasks();
+    await drainMicrotasks();
     expect(promise.state()).toBe('pending');
     slow.resolve('slow');
     await expect(promise).resolves.toBe('slow');
@@ -485,7 +485,7 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
       reject('third');
     });
     const promise = returning(inner);
-    await microtasks();
+    await drainMicrotasks();
     expect(promise.state()).toBe('pending');
     slow.reject('slow');
     await expect(outcomeOf(promise)).resolves.toMatchObject({ state: 'rejected', args: ['slow'] });
@@ -502,9 +502,9 @@ describe.each<[string, (value: unknown) => DeferredPromise]>([
       },
     };
     const promise = returning(inner).progress(progress);
-    await microtasks();
+    await drainMicrotasks();
     slow.notify(3);
-    await microtasks();
+    await drainMicrotasks();
     slow.resolve('end');
     await promise;
     expect(progress.calls).toStrictEqual([[1], [3]]);
@@ -563,7 +563,7 @@ describe('progress through then', () => {
     d.then(() => 'mapped').progress(progress);
     d.notifyWith(context, [1, 2]);
     expect(progress.calls).toStrictEqual([]);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[1, 2]]);
     expect(progress.contexts[0]).toBe(context);
   });
@@ -574,7 +574,7 @@ describe('progress through then', () => {
     const d = Deferred();
     d.then(null, null, onProgress);
     d.notifyWith(context, [1, 2]);
-    await microtasks();
+    await drainMicrotasks();
     expect(onProgress.calls).toStrictEqual([[1, 2]]);
     expect(onProgress.contexts[0]).toBe(context);
   });
@@ -584,7 +584,7 @@ describe('progress through then', () => {
     const d = Deferred<unknown, never, [loaded: number, total: number]>();
     d.then(null, null, (loaded, total) => loaded / total).progress(progress);
     d.notifyWith({}, [1, 2]).notify(2, 2);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[0.5], [1]]);
     expect(progress.contexts).toStrictEqual([undefined, undefined]);
   });
@@ -593,9 +593,9 @@ describe('progress through then', () => {
     const onProgress = recorder();
     const d = Deferred().notify(1).notify(2);
     d.then(null, null, onProgress);
-    await microtasks();
+    await drainMicrotasks();
     d.notify(3);
-    await microtasks();
+    await drainMicrotasks();
     expect(onProgress.calls).toStrictEqual([[2], [3]]);
   });
 
@@ -627,10 +627,10 @@ describe('progress through then', () => {
     const d = Deferred<unknown, unknown, string>();
     d.then(null, null, () => slow).progress(progress);
     d.notify('start');
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([]);
     slow.resolveWith('context', [1, 2]);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[1, 2]]);
     expect(progress.contexts).toStrictEqual(['context']);
   });
@@ -644,7 +644,7 @@ describe('progress through then', () => {
       }),
     ).progress(progress);
     d.notify('start');
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([['core']]);
   });
 
@@ -653,7 +653,7 @@ describe('progress through then', () => {
     const d = Deferred();
     d.then().progress(progress);
     d.notify(Promise.resolve('core'));
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([['core']]);
   });
 
@@ -667,7 +667,7 @@ describe('progress through then', () => {
     const d = Deferred();
     d.then().progress(progress);
     d.notify(inner).notify(null).notify({ then: 1 });
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toContainEqual(['function']);
     expect(progress.calls).toContainEqual([null]);
     expect(progress.calls).toContainEqual([{ then: 1 }]);
@@ -683,7 +683,7 @@ describe('progress through then', () => {
     d.notify(1).resolve('end');
     await promise;
     slow.resolve('too late');
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([]);
     expect(promise.state()).toBe('resolved');
     expect(reports()).toStrictEqual([]);
@@ -702,9 +702,9 @@ describe('progress through then', () => {
       )
       .progress(progress);
     d.notify(1).resolve();
-    await microtasks();
+    await drainMicrotasks();
     slow.resolve('too late');
-    await microtasks();
+    await drainMicrotasks();
     expect(promise.state()).toBe('pending');
     outcome.resolve('end');
     await expect(promise).resolves.toBe('end');
@@ -719,7 +719,7 @@ describe('progress through then', () => {
       .then(null, null, (n: unknown): unknown => (n === 1 ? Deferred().reject(error, 'second') : n))
       .progress(progress);
     d.notify(1).notify(2);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[2]]);
     expect(promise.state()).toBe('pending');
     expect(reports()).toStrictEqual([error]);
@@ -738,7 +738,7 @@ describe('progress through then', () => {
       })
       .progress(progress);
     d.notify(1).notify(2);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[2]]);
     d.resolve('end');
     await expect(promise).resolves.toBe('end');
@@ -755,7 +755,7 @@ describe('progress through then', () => {
         throw error;
       },
     }).notify(2);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[2]]);
     expect(reports()).toStrictEqual([error]);
   });
@@ -768,7 +768,7 @@ describe('progress through then', () => {
       throw new TypeError('progress');
     });
     d.notify(1);
-    await microtasks();
+    await drainMicrotasks();
     expect(hook.calls).toStrictEqual([]);
     expect(reports()).toHaveLength(1);
   });
@@ -899,9 +899,9 @@ describe('deferred.finally()', () => {
     const progress = recorder();
     const d = Deferred().notify(1, 2);
     d.finally(recorder()).progress(progress);
-    await microtasks();
+    await drainMicrotasks();
     d.notify(3);
-    await microtasks();
+    await drainMicrotasks();
     expect(progress.calls).toStrictEqual([[1, 2], [3]]);
   });
 
@@ -910,7 +910,7 @@ describe('deferred.finally()', () => {
       const slow = Deferred();
       const d = make();
       const promise = d.finally(() => slow);
-      await microtasks();
+      await drainMicrotasks();
       expect(promise.state()).toBe('pending');
       slow.resolve('ignored');
       await expect(outcomeOf(promise)).resolves.toMatchObject({ state: d.state(), args: ['v'] });

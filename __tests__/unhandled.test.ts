@@ -1,7 +1,7 @@
 import { from, NEVER, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 import { collectUnhandled } from './support/unhandled.js';
 
 const reports = collectReports();
@@ -15,7 +15,7 @@ afterEach(() => {
 /** Lets tasks and microtasks run, and gives the rejections that nobody has seen by then. */
 async function unhandled(): Promise<UnhandledRejection[]> {
   for (let i = 0; i < 3; i++) {
-    await microtasks();
+    await drainMicrotasks();
     jest.runAllTimers();
   }
   return seen;
@@ -34,7 +34,7 @@ describe('Deferred.onUnhandled', () => {
   it('is off by default', async () => {
     delete Deferred.onUnhandled;
     Deferred().reject(new Error('reason'));
-    await microtasks();
+    await drainMicrotasks();
     expect(jest.getTimerCount()).toBe(0);
     await expect(unhandled()).resolves.toStrictEqual([]);
   });
@@ -50,7 +50,7 @@ describe('Deferred.onUnhandled', () => {
   it('is called once, in a later task, with the reason and all arguments', async () => {
     const reason = new Error('reason');
     const d = Deferred().rejectWith({}, [reason, 'more']);
-    await microtasks();
+    await drainMicrotasks();
     expect(seen).toStrictEqual([]);
     await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason, 'more'] }]);
     expect(seen[0]?.reason).toBe(reason);
@@ -291,7 +291,7 @@ describe.each(reasons)('a rejection with %s', (_, makeReason) => {
       if (when === 'after') {
         see(d);
       } else if (when !== 'before') {
-        await microtasks();
+        await drainMicrotasks();
         see(d);
       }
       await expect(unhandled()).resolves.toStrictEqual([]);
@@ -430,7 +430,7 @@ describe('a resolution', () => {
   ])('that %s sees is none of a rejection with the same value', async (_, see) => {
     const error = new Error('a value here, a reason there');
     see(error);
-    await microtasks();
+    await drainMicrotasks();
     Deferred().reject(error);
     expect((await unhandled()).map(({ reason }) => reason)).toStrictEqual([error]);
   });

@@ -1,7 +1,7 @@
 import { Deferred, isDeferred, when } from 'rx-deferred';
 import { collectReports } from './support/reported-errors.js';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
-import { microtasks } from './support/turn.js';
+import { drainMicrotasks } from './support/turn.js';
 
 const reports = collectReports();
 
@@ -398,7 +398,7 @@ describe('when(a, b, ...)', () => {
   it('leaves deferreds that are still pending alone (S28)', async () => {
     const pending = Deferred();
     when(pending, Deferred().reject());
-    await microtasks();
+    await drainMicrotasks();
     expect(pending.state()).toBe('pending');
     expect(reports()).toStrictEqual([]);
   });

@@ -272,19 +272,25 @@ describe('the body of a response', () => {
 
   it('that comes slowly, in parts of characters, is one (S33)', async () => {
     const parts = [...Buffer.from('a€')];
-    const { args } = await answered((_, response) => {
-      const writeOn = (): void => {
-        const byte = parts.shift();
-        if (byte === undefined) {
-          response.end();
-        } else {
-          response.write(Buffer.from([byte]));
-          setTimeout(writeOn, 5);
-        }
-      };
-      writeOn();
-    });
-    expect(args[0]).toBe('a€');
+    let writeOn: () => void = () => undefined;
+    const jqXHR = get(
+      server.at((_, response) => {
+        writeOn = () => {
+          const byte = parts.shift();
+          if (byte === undefined) {
+            response.end();
+          } else {
+            response.write(Buffer.from([byte]));
+          }
+        };
+        writeOn();
+      }),
+    );
+    expect(
+      await jqXHR.progress(() => {
+        writeOn();
+      }),
+    ).toBe('a€');
   });
 
   it('notifies with the context as this, and may be aborted by that (S33, S35)', async () => {

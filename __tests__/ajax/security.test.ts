@@ -1,7 +1,7 @@
 import { ajax, get, type AjaxSettings, type JqXHR, type StatusHandlers } from 'rx-deferred/ajax';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { outcomeOf, recorder } from '../support/recorder.js';
-import { json, pause, reply, startServer } from './server.js';
+import { json, reply, startServer } from './server.js';
 
 const server = startServer();
 collectReportsInTime();
@@ -45,7 +45,7 @@ describe('a response is never run', () => {
         /^Expected a dataType that is never run, got '/,
       );
       expect(() => get(server.at(reply(script)), undefined, null, dataType)).toThrow(TypeError);
-      await pause(5);
+      await server.roundTrip();
       expect(server.seen).toStrictEqual([]);
     },
   );
@@ -174,7 +174,7 @@ describe('a header that would begin another', () => {
     const jqXHR = ajax(server.at(reply()), { method: 'POST', data: 'a', headers });
     const { args } = await outcomeOf(jqXHR);
     expect(args).toMatchObject([jqXHR, 'error', { name: 'TypeError' }]);
-    await pause(5);
+    await server.roundTrip();
     expect(server.seen).toStrictEqual([]);
   });
 

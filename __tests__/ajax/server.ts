@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -20,6 +21,12 @@ export interface TestServer {
 
   /** Gives an address of this test, and answers there. */
   at(answer: Answer): string;
+
+  /** Waits until the server has seen what a test expects: the time limit of the test ends that. */
+  until(isSo: () => boolean): Promise<void>;
+
+  /** Sends a request that is not among those seen. What was sent, or closed, before has arrived when it is answered. */
+  roundTrip(): Promise<void>;
 }
 
 /** Answers with a body of some type. */
@@ -31,22 +38,41 @@ export const reply =
 /** Answers in JSON. */
 export const json = (value: unknown): Answer => reply(JSON.stringify(value), 'application/json');
 
+/** Where round trips go. */
+const roundTrip = '/round-trip';
+
 /** Never answers. */
 export const hang: Answer = () => undefined;
+
+/** Answers when the test says so. */
+export function gated(answer: Answer): { answer: Answer; open: () => void } {
+  const gate = new EventEmitter();
+  return {
+    answer: (...args) => gate.once('open', () => answer(...args)),
+    open: () => gate.emit('open'),
+  };
+}
 
 /** Serves on loopback for the tests of a file. */
 export function startServer(): TestServer {
   let origin = '';
   let seen: Seen[] = [];
   const answers: Answer[] = [];
+  const changes = new EventEmitter();
+  const changed = () => changes.emit('change');
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', origin);
+    if (url.pathname === roundTrip) {
+      response.end();
+      return;
+    }
     const { method, headers } = request;
     const record: Seen = { method, path: url.pathname + url.search, headers, body: '', isCut: false };
     seen.push(record);
     response.on('close', () => {
       record.isCut = !response.writableFinished;
+      changed();
     });
     request.setEncoding('utf8');
     request.on('data', (chunk: string) => {
@@ -54,7 +80,9 @@ export function startServer(): TestServer {
     });
     request.on('end', () => {
       answers[Number(url.pathname.slice(1))]?.(request, response, record.body);
+      changed();
     });
+    changed();
   });
 
   beforeAll(async () => {
@@ -78,22 +106,13 @@ export function startServer(): TestServer {
       return seen;
     },
     at: (answer) => `${origin}/${String(answers.push(answer) - 1)}`,
+    async until(isSo) {
+      while (!isSo()) {
+        await once(changes, 'change');
+      }
+    },
+    async roundTrip() {
+      await (await fetch(origin + roundTrip)).text();
+    },
   };
-}
-
-/** Waits for what other tasks bring about. */
-export async function eventually(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 4000;
-  while (!isSo()) {
-    if (Date.now() > end) {
-      throw new Error(`Expected ${String(isSo)} in time`);
-    }
-    await pause(2);
-  }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

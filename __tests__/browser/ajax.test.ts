@@ -6,7 +6,7 @@ import { scenarios } from './scenarios/index.js';
 import { run } from './scenarios/run.js';
 import { setUp } from './set-up.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** What was done in each scenario, a line each: what the callbacks were given, and then what the server saw. */
 type Logs = Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ function placeOf(name: string) {
 }
 
 async function withSeen(run: string, callbacks: Record<string, string[]>): Promise<Logs> {
-  await server.idle();
+  await server.idle(run);
   return Object.fromEntries(
     Object.entries(callbacks).map(([name, log]) => {
       const seen = server.seen(`${run}/${name}`).map((request) => `server saw ${JSON.stringify(request)}`);

@@ -11,8 +11,8 @@ export interface Answer {
   /** Leaves out the length, and sends the body in that many parts. */
   readonly parts?: number;
 
-  /** After how many milliseconds the server answers. */
-  readonly delay?: number;
+  /** What the server keeps until it is asked for: `/run/scenario/open`. The rest is what comes after the first part. */
+  readonly held?: 'all' | 'rest';
 
   /** Where the answer redirects to. */
   readonly to?: Answer;

@@ -31,7 +31,7 @@ export async function startChromium(): Promise<Browser> {
   const failures: unknown[] = [];
   for (const options of named ? [() => ({ executablePath: named })] : [...found, unpackChromium]) {
     try {
-      return await chromium.launch({ args, ...options() });
+      return await chromium.launch({ args, timeout: 120_000, ...options() });
     } catch (error) {
       failures.push(error);
     }

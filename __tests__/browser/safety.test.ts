@@ -4,7 +4,7 @@ import { toPath, type Answer } from './answer.js';
 import { ours } from './page.js';
 import { setUp } from './set-up.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const { server, open } = setUp();
 let page: Page;
@@ -17,13 +17,17 @@ afterEach(async () => {
   await page.close();
 });
 
-/** Sends a request, and tells its end, whether a script has run, and whether all objects have got a property. */
+/** Sends a request, and tells its end, and, when a script that is put in after that has run, whether a script has run, and whether all objects have got a property. */
 function send(address: string, settings = '{}'): Promise<unknown[]> {
   return page.evaluate(`(async () => {
     const textStatus = await new Promise((resolve) => {
       page.ajax('${address}', { ...${settings}, complete: (_, textStatus) => resolve(textStatus) });
     });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => {
+      const script = Object.assign(document.createElement('script'), { src: '${server.origin}/safety/answer/mark' });
+      script.addEventListener('load', resolve);
+      document.head.append(script);
+    });
     return [textStatus, typeof executed, {}.polluted];
   })()`);
 }

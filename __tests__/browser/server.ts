@@ -1,7 +1,6 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 
 import { toPath, type Answer } from './answer.js';
 
@@ -19,10 +18,13 @@ export interface Seen {
 
 /**
  * Two origins that answer as the address says: `/run/scenario/answer`. What they saw is kept under `/run/scenario`.
- * `/run/scenario/seen` is answered when there was a request, and not kept.
+ * `/run/scenario/seen` is answered when there was a request, `/run/scenario/open` lets the server go on with what it
+ * keeps, and `/run/scenario/mark` is answered at once. These are not kept.
  */
 export class Server {
   readonly #seen = new Map<string, Seen[]>();
+  readonly #changes = new EventEmitter().setMaxListeners(0);
+  readonly #gates = new Map<string, Gate>();
   readonly #here = this.#listen('here');
   readonly #other = this.#listen('other');
 
@@ -44,11 +46,22 @@ export class Server {
     return this.#seen.get(path) ?? [];
   }
 
-  /** Waits until no request is open any more, but not for long: one that is left open is seen as such. */
-  async idle(): Promise<void> {
-    const isOpen = () => [...this.#seen.values()].flat().some(({ end }) => end === 'open');
-    for (let tries = 500; tries > 0 && isOpen(); tries -= 1) {
-      await setTimeout(10);
+  /** Waits until there was a request of a scenario. */
+  arrival(path: string): Promise<void> {
+    return this.#until(() => this.seen(path).length > 0);
+  }
+
+  /** Waits until no request of a run is open any more: the time limit of the test ends that. */
+  idle(run: string): Promise<void> {
+    const isOf = (path: string) => path.startsWith(`${run}/`);
+    return this.#until(
+      () => ![...this.#seen].some(([path, all]) => isOf(path) && all.some(({ end }) => end === 'open')),
+    );
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      await once(this.#changes, 'change');
     }
   }
 
@@ -74,9 +87,12 @@ export class Server {
     const [run = '', scenario = '', answer] = pathname.slice(1).split('/').map(decodeURIComponent);
     const path = `${run}/${scenario}`;
     if (answer === 'seen') {
-      while (this.seen(path).length === 0) {
-        await setTimeout(5);
-      }
+      await this.arrival(path);
+      response.end();
+    } else if (answer === 'open') {
+      this.#gateOf(path).open();
+      response.end();
+    } else if (answer === 'mark') {
       response.end();
     } else if (answer === undefined) {
       response.setHeader('content-type', 'text/html').end('<!doctype html><title>A page</title>');
@@ -92,15 +108,31 @@ export class Server {
       this.#seen.set(path, [...this.seen(path), seen]);
       response.on('close', () => {
         seen.end = endOf(response);
+        this.#changes.emit('change');
       });
+      this.#changes.emit('change');
       try {
         seen.body = await bodyOf(request);
       } catch {
         return; // The client has gone.
       }
-      await reply(JSON.parse(answer) as Answer, request, response);
+      await reply(JSON.parse(answer) as Answer, request, response, this.#gateOf(path).opened);
     }
   }
+
+  #gateOf(path: string): Gate {
+    const gate = this.#gates.get(path) ?? new Gate();
+    this.#gates.set(path, gate);
+    return gate;
+  }
+}
+
+/** Keeps answers until it is opened. */
+class Gate {
+  open: () => void = () => undefined;
+  readonly opened = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
 }
 
 function originOf(server: ReturnType<typeof createServer>): string {
@@ -142,8 +174,13 @@ function endOf(response: ServerResponse): Seen['end'] {
 /** The responses that the server itself breaks off. */
 const closing = new WeakSet<ServerResponse>();
 
-async function reply(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { body = '', times = 1, parts, delay = 0, fault, to, credentials } = answer;
+async function reply(
+  answer: Answer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  opened: Promise<void>,
+): Promise<void> {
+  const { body = '', times = 1, parts, held, fault, to, credentials } = answer;
   const preflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   response.setHeaders(new Map(Object.entries(corsOf(answer, request))));
   if (preflight) {
@@ -160,7 +197,9 @@ async function reply(answer: Answer, request: IncomingMessage, response: ServerR
     response.statusCode = 401;
     response.setHeader('www-authenticate', 'Basic realm="tests"');
   }
-  await setTimeout(delay);
+  if (held === 'all') {
+    await opened;
+  }
   if (fault) {
     await fail(fault, response);
   } else if (parts === undefined) {
@@ -169,11 +208,22 @@ async function reply(answer: Answer, request: IncomingMessage, response: ServerR
     response.end(hasBody ? text : undefined);
   } else {
     for (let part = 0; part < parts && !response.destroyed; part += 1) {
-      response.write(body.repeat(times / parts));
-      await setTimeout(20);
+      await write(response, body.repeat(times / parts));
+      if (held === 'rest') {
+        await opened;
+      }
     }
     response.end();
   }
+}
+
+/** Waits until the text is in the hands of the operating system, which sends it before it closes the connection. */
+function write(response: ServerResponse, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    response.write(text, () => {
+      resolve();
+    });
+  });
 }
 
 function isSame(headers: Readonly<Record<string, string>>, request: IncomingMessage): boolean {
@@ -205,8 +255,7 @@ async function fail(fault: Answer['fault'], response: ServerResponse): Promise<v
   if (fault !== 'closed before headers') {
     response.setHeader('content-length', 1000);
     response.flushHeaders();
-    response.write(fault === 'closed in the body' ? 'the first half' : '');
-    await setTimeout(20);
+    await write(response, fault === 'closed in the body' ? 'the first half' : '');
   }
   response.socket?.destroy();
 }

@@ -29,6 +29,7 @@ export function setUp(): SetUp {
     server,
     async open(code) {
       const page = await chromium.newPage();
+      page.setDefaultTimeout(120_000);
       await page.goto(server.origin);
       await page.addScriptTag({ content: bundle(code) });
       return page;

@@ -3,6 +3,8 @@ import { config } from 'rxjs';
 import { Deferred, when } from 'rx-deferred';
 import { installDeferred, type JQueryLike } from 'rx-deferred/jquery';
 
+import { drainMicrotasks } from '../support/turn.js';
+
 /** What a script uses of a promise. */
 export interface PromiseSide {
   state(): string;
@@ -112,7 +114,7 @@ export function createRxDeferred(): Implementation {
     Deferred,
     when,
     async endTurn() {
-      await new Promise(setImmediate);
+      await drainMicrotasks();
       jest.runAllTimers();
       const errors = reported;
       reported = [];

@@ -1,3 +1,4 @@
+import { drainMicrotasks } from '../support/turn.js';
 import { Cast } from './cast.js';
 import { EndlessTurn, type DeferredSide, type Implementation, type PromiseSide } from './implementations.js';
 import { Labels, printHead } from './print.js';
@@ -325,6 +326,6 @@ function isThenable(value: unknown): boolean {
 }
 
 async function endMicrotasks(): Promise<[]> {
-  await new Promise(setImmediate);
+  await drainMicrotasks();
   return [];
 }

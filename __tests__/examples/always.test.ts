@@ -86,5 +86,5 @@ describe('npm start', () => {
       '',
     ]);
     expect(status).toBe(0);
-  }, 40_000);
+  }, 150_000);
 });

@@ -59,5 +59,5 @@ describe('npm run start:interop', () => {
       '',
     ]);
     expect(status).toBe(0);
-  });
+  }, 150_000);
 });

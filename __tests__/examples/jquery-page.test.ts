@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startServer, type RunningServer } from '../../examples/browser/jquery-page/server.js';
 import { startChromium } from '../browser/chromium.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let server: RunningServer;
 let chromium: Browser;
@@ -29,6 +29,7 @@ interface Visit {
 /** Opens a page, does all that there is to do, and gives what there was to see. */
 async function visit(path: string): Promise<Visit> {
   const page = await chromium.newPage({ viewport: { width: 1000, height: 800 } });
+  page.setDefaultTimeout(120_000);
   const output: string[] = [];
   const screens: Buffer[] = [];
   page.on('console', (message) => output.push(message.text()));

@@ -7,7 +7,7 @@ export function run(command: string): { status: number | null; lines: string[] }
     cwd: resolve(__dirname, '../..'),
     encoding: 'utf8',
     shell: true,
-    timeout: 30_000,
+    timeout: 120_000,
   });
   return { status, lines: stdout.split('\n') };
 }

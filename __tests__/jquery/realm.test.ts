@@ -3,7 +3,7 @@ import { isDeferred } from 'rx-deferred';
 import { installDeferred, type InstallOptions } from 'rx-deferred/jquery';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
-import { microtasks } from '../support/turn.js';
+import { drainMicrotasks, dueTimers } from '../support/turn.js';
 import { jQuerys } from './jquerys.js';
 
 const reports = collectReportsInTime();
@@ -279,7 +279,7 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       const then = recorder();
       $.Deferred().resolve(1).then(then);
       expect(then.calls).toStrictEqual([]);
-      await microtasks();
+      await drainMicrotasks();
       expect(then.calls).toStrictEqual([[1]]);
     });
 
@@ -290,7 +290,7 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
         const { log, as } = logger();
         const end = $.Deferred().resolve(1).then(as('then')).then(as('next'));
         setTimeout(as('timer'));
-        await microtasks();
+        await drainMicrotasks();
         expect(log).toStrictEqual([]);
         await end;
         expect(log).toStrictEqual(['then 1', 'timer', 'next undefined']);
@@ -302,7 +302,7 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       async (options) => {
         const $ = install(options);
         $.Deferred().notify().then(null, null, throws('one'));
-        await new Promise((resolve) => setTimeout(resolve));
+        await dueTimers();
 
         expect(await reports()).toStrictEqual([new Error('one')]);
       },

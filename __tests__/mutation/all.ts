@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 
 /** What costs too much to be run for every mutant, or does not work with code that counts what is run. */
-const left = /^(until-memory|depth|documentation|interop|properties|scale)\./;
+const left = /^(depth|documentation|interop|properties|scale)\./;
 
 /** What costs more than the rest, and is needed for few mutants. */
 const isLate = (file: string): boolean => /memory/.test(file);

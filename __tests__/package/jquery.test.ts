@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../browser/chromium.js';
 import { load, setUp, strict } from './workspace.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const workspace = setUp();
 
@@ -174,6 +174,7 @@ describe('the packed script for pages', () => {
     const codes = [...names.map((name) => scripts[name] ?? ''), script];
     const errors: string[] = [];
     const page = await chromium.newPage();
+    page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.route(`${origin}/`, (route) =>
       route.fulfill({

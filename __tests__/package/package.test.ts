@@ -1,6 +1,6 @@
 import { load, runTool, setUp, strict, type Project } from './workspace.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const workspace = setUp();
 

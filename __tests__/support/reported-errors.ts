@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { config } from 'rxjs';
+import { dueTimers } from './turn.js';
 
 /** Collects what is reported as RxJS reports unhandled errors. */
 class Reports {
@@ -42,20 +42,20 @@ export function collectReports(): () => unknown[] {
   };
 }
 
-/** The same in real time. */
+/** The same in real time: a report comes in a timer without a delay. */
 export function collectReportsInTime(): () => Promise<unknown[]> {
   const reports = new Reports();
-  const arrival = () => setTimeout(2);
   beforeEach(() => {
     reports.start();
   });
   afterEach(async () => {
-    await arrival();
+    jest.useRealTimers();
+    await dueTimers();
     reports.end();
   });
   return async () => {
     reports.isAsked = true;
-    await arrival();
+    await dueTimers();
     return reports.errors;
   };
 }

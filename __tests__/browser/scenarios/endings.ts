@@ -71,7 +71,7 @@ export const endings: Readonly<Record<string, Scenario>> = {
   'abort in the abort': (probe) =>
     abortWhenSeen(probe, (jqXHR) => jqXHR.fail(() => jqXHR.abort('again')).abort('first')),
   'abort while the body comes': async (probe) => {
-    const jqXHR = probe.library.ajax(probe.url({ body: 'a', times: 4000, parts: 400 }), probe.watched());
+    const jqXHR = probe.library.ajax(probe.url({ body: 'a', times: 4000, parts: 400, held: 'rest' }), probe.watched());
     const over = probe.follow(jqXHR);
     await probe.seen();
     jqXHR.abort();

@@ -47,6 +47,11 @@ export class Probe {
     await fetch(`${this.place.origin}/${encodeURIComponent(this.name)}/seen`);
   }
 
+  /** Lets the server go on with an answer that it keeps. */
+  async open(): Promise<void> {
+    await fetch(`${this.place.origin}/${encodeURIComponent(this.name)}/open`);
+  }
+
   /** Sends a request with every kind of callback, and waits for its end. */
   send(answer: Answer = {}, settings: AjaxSettings = {}): Promise<void> {
     return this.follow(this.library.ajax(this.url(answer), this.watched(settings)));

@@ -52,9 +52,22 @@ export const responses: Readonly<Record<string, Scenario>> = {
   'the headers of a response': (probe) =>
     probe.send({ headers: { 'X-One': 'a: b', 'x-two': '', 'X-Three': '  spaces' }, body: 'text' }),
 
-  'a slow answer': (probe) => probe.send({ delay: 100, body: 'late' }, { timeout: 10_000 }),
-  timeout: (probe) => probe.send({ fault: 'no answer' }, { timeout: 300 }),
-  'timeout of xhrFields': (probe) => probe.send({ fault: 'no answer' }, { xhrFields: { timeout: 300 }, timeout: 2000 }),
+  'a slow answer': async (probe) => {
+    const over = probe.send({ held: 'all', body: 'late' }, { timeout: 50_000 });
+    await probe.seen();
+    await probe.open();
+    await over;
+  },
+  timeout: async (probe) => {
+    const fire = takeTimer();
+    const over = probe.send({ fault: 'no answer' }, { timeout: 300 });
+    await probe.seen();
+    probe.note('timer', fire());
+    await over;
+  },
+  // The first is a timer of the browser, which nobody else can fire. There is time for the request to arrive before.
+  'timeout of xhrFields': (probe) =>
+    probe.send({ fault: 'no answer' }, { xhrFields: { timeout: 3000 }, timeout: 10_000 }),
   'closed before headers': (probe) => probe.send({ fault: 'closed before headers' }),
   'closed after headers': (probe) => probe.send({ fault: 'closed after headers' }),
   'closed in the body': (probe) => probe.send({ fault: 'closed in the body' }),
@@ -63,3 +76,24 @@ export const responses: Readonly<Record<string, Scenario>> = {
   'a body of 1 MB': (probe) => probe.send({ body: 'a', times: 2 ** 20 }),
   'a body of 1 MB in parts': (probe) => probe.send({ body: 'a', times: 2 ** 20, parts: 4 }),
 };
+
+/** Takes the next timer that is set, which only its result fires. That gives the delay. */
+function takeTimer(): () => number | undefined {
+  const original = globalThis.setTimeout;
+  let taken: { task: () => void; delay: number | undefined } | undefined;
+  const take = (task: (...args: unknown[]) => void, delay?: number, ...args: unknown[]): number => {
+    globalThis.setTimeout = original;
+    taken = {
+      delay,
+      task: () => {
+        task(...args);
+      },
+    };
+    return 0;
+  };
+  globalThis.setTimeout = take as never;
+  return () => {
+    taken?.task();
+    return taken?.delay;
+  };
+}

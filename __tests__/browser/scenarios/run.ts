@@ -15,13 +15,16 @@ export async function run(library: Library, place: Place): Promise<Record<string
   return logs;
 }
 
+/** In milliseconds, after which a scenario is taken to have no end. No machine is that slow. */
+const limit = 60_000;
+
 async function logOf(scenario: Scenario, probe: Probe): Promise<string[]> {
   let timer;
   const tooLong = new Promise((resolve) => {
     timer = setTimeout(() => {
       probe.note('has no end');
       resolve(undefined);
-    }, 5000);
+    }, limit);
   });
   try {
     await Promise.race([scenario(probe), tooLong]);
