@@ -28,11 +28,11 @@ describe('console.log in Node.js', () => {
     for (const depth of [0, 1, 2, 3, null, Infinity]) {
       for (const wrap of [(value: unknown) => value, (value: unknown) => ({ value }), (value: unknown) => [[value]]]) {
         expect(
-          inspect(wrap(d), { depth })
+          inspect(wrap(d), { depth, compact: 100, breakLength: Infinity })
             .replace(/Deferred(?= \{)/, 'Set(1)')
             .replace('Deferred', 'Set')
             .replace('<resolved> ', ''),
-        ).toBe(inspect(wrap(native), { depth }));
+        ).toBe(inspect(wrap(native), { depth, compact: 100, breakLength: Infinity }));
       }
     }
     expect(inspect(d, { depth: 0 })).toBe('Deferred { <resolved> [Object] }');
