@@ -32,10 +32,12 @@ export function deliver(
   failure: Failure | undefined,
 ): Failure | undefined {
   try {
-    if (isFunction(handler)) {
+    if (!isFunction(handler)) {
+      handler.next(emission);
+    } else if (emission.kind === 'reject') {
       invoke(policy.rejectionHooks, handler, emission);
     } else {
-      handler.next(emission);
+      emission.apply(handler);
     }
   } catch (error) {
     return policy.onHandlerError(error, failure);

@@ -4,7 +4,7 @@ import { reportError } from '../base/errors.js';
 let depth = 0;
 
 /** Levels that found the stack nearly used up. */
-const postponed: (() => void)[] = [];
+let postponed: (() => void)[] | undefined;
 let isFlushing = false;
 
 /** Arguments that take as much of the stack as sixteen levels need, with 4 kB for each. */
@@ -16,8 +16,7 @@ let probe: unknown[] | undefined;
  * @returns Whether there is stack enough. If not, the caller must {@link postpone} its handlers instead.
  */
 export function enter(): boolean {
-  depth++;
-  if (depth % 16 === 0 && !hasStack()) {
+  if ((++depth & 15) === 0 && !hasStack()) {
     depth--;
     return false;
   }
@@ -27,11 +26,15 @@ export function enter(): boolean {
 /** Leaves a level. The innermost level that is left then runs what was postponed, one after the other. */
 export function leave(): void {
   depth--;
-  if (isFlushing) {
-    return;
+  if (postponed !== undefined && !isFlushing) {
+    flush(postponed);
   }
+}
+
+function flush(runs: (() => void)[]): void {
   isFlushing = true;
-  for (let run = postponed.shift(); run !== undefined; run = postponed.shift()) {
+  // The list grows while it is run.
+  for (const run of runs) {
     try {
       run();
     } catch (error) {
@@ -39,11 +42,12 @@ export function leave(): void {
     }
   }
   isFlushing = false;
+  postponed = undefined;
 }
 
 /** Runs handlers as soon as the level that is under way is left: later than their turn, instead of never. */
 export function postpone(run: () => void): void {
-  postponed.push(run);
+  (postponed ??= []).push(run);
 }
 
 function hasStack(): boolean {

@@ -19,6 +19,9 @@ export function appendFunctions<T extends object>(
   items: OneOrMany<T | Callback>,
   list: ArrayLike<unknown>,
 ): OneOrMany<T | Callback> {
+  if (list.length === 1 && isFunction(list[0])) {
+    return append(items, list[0]);
+  }
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
     if (isFunction(item)) {

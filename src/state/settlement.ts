@@ -105,9 +105,8 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
   } else {
     subject.error(emission);
   }
-  const replay = new Replay();
-  subject.subscribe(replay);
-  return replay.emission ?? emission;
+  subject.subscribe(replayed);
+  return replayed.take() ?? emission;
 }
 
 /** Gives a callback that emits, with its receiver as the context. */
@@ -237,8 +236,14 @@ function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<H
  * three times the cost. A version that did not would treat this as the observer that it is.
  */
 class Replay {
-  emission: Emission | undefined = undefined;
   readonly closed = false;
+  private emission: Emission | undefined = undefined;
+
+  take(): Emission | undefined {
+    const { emission } = this;
+    this.emission = undefined;
+    return emission;
+  }
 
   next(emission: Emission): void {
     this.emission = emission;
@@ -253,3 +258,6 @@ class Replay {
   remove(): void {}
   unsubscribe(): void {}
 }
+
+/** One for all: the subject replays, and it is taken from, before anything else can settle. */
+const replayed = /* @__PURE__ */ new Replay();
