@@ -45,7 +45,7 @@ describe('a response of status', () => {
 
   it('without words gets them from the text status (S33)', async () => {
     const { jqXHR, args } = await answered((request) =>
-      request.socket.end('HTTP/1.1 404 \r\nContent-Length: 0\r\n\r\n'),
+      request.socket.end('HTTP/1.1 404 \r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
     );
     expect(args).toStrictEqual([jqXHR, 'error', '']);
     expect(jqXHR.statusText).toBe('error');

@@ -61,7 +61,8 @@ export function startServer(): TestServer {
   const changes = new EventEmitter();
   const changed = () => changes.emit('change');
 
-  const server = createServer((request, response) => {
+  // It closes no connection by itself: the request that has just been sent on it would fail.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const url = new URL(request.url ?? '', origin);
     if (url.pathname === roundTrip) {
       response.end();
