@@ -525,11 +525,11 @@ describe('wrong input', () => {
     [[x, { xhrFields: true }], 'Expected xhrFields to be an object, got boolean'],
     [[x, { async: false }], 'Expected async to be true, got boolean'],
     [[x, { responseType: 'json' }], "Expected responseType to be 'blob' or 'arraybuffer', got string"],
-    [[x, { data: new FormData() }], 'Expected data to be what goes into a query, got object'],
+    [[x, { data: new FormData() }], 'Expected data to be a string or a record, got object'],
     [[x, { data: new Map() }], 'Expected data to be a record, got object'],
     [[x, { method: 'POST', data: Promise.resolve() }], 'Expected data to be a record, got object'],
     [[x, { method: 'POST', data: () => 'a' }], 'Expected data to be a record, got function'],
-    [[x, { data: 5 }], 'Expected data to be what goes into a query, got number'],
+    [[x, { data: 5 }], 'Expected data to be a string or a record, got number'],
     [[x, { dataType: 'script' }], "Expected a dataType that is never run, got 'script'"],
     [[x, { dataType: 'text JSONP' }], "never run, got 'text JSONP'"],
   ])('%p is refused: %s (S33)', (args, message) => {

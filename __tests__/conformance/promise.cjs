@@ -2,5 +2,5 @@
 
 const { adapterOf } = require('./adapter.cjs');
 
-/** The plain object that `promise()` gives. */
+/** The promise that `promise()` gives. */
 module.exports = adapterOf((deferred) => deferred.promise());

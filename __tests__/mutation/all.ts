@@ -5,17 +5,20 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..');
 
-/** What costs too much to be run for every mutant, or does not work with code that counts what is run. */
-const left = /^(depth|documentation|interop|properties|scale)\./;
+/** The folders of tests that run without a browser, a package or another library. */
+const folders = ['.', 'base', 'state', 'promise', 'ajax', 'jquery'];
 
-/** What costs more than the rest, and is needed for few mutants. */
-const isLate = (file: string): boolean => /memory/.test(file);
+/** Tests that take too long to be run for every mutant. */
+const isLeftOut = (file: string): boolean => /^(nesting|documentation|properties|scale)\./.test(file);
 
-// One file for all of them: most of what a mutant costs is to start a file and load RxJS. After the first failure no
+/** Tests that take longer than the rest, and kill few mutants. */
+const isLate = (file: string): boolean => file.startsWith('memory.');
+
+// One file for all tests: starting a file and loading RxJS is most of the cost of a mutant. After the first failure no
 // other test is run: see bail-environment.cjs.
-const files = ['.', 'ajax', 'jquery']
+const files = folders
   .flatMap((folder) => readdirSync(join(root, folder)).map((file) => ({ folder, file })))
-  .filter(({ file }) => file.endsWith('.test.ts') && !left.test(file))
+  .filter(({ file }) => file.endsWith('.test.ts') && !isLeftOut(file))
   .sort((a, b) => Number(isLate(a.file)) - Number(isLate(b.file)));
 
 describe.each(files)('$folder/$file', ({ folder, file }) => {

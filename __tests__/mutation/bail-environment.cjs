@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** What does not work with code that counts what is run: this may hold what the test is to see collected. */
+/** Tests that fail in instrumented code, which may hold the objects that they expect to be collected. */
 const left = /deferred\.until\(\) leaves nothing on its (source|notifiers when the source settles)/;
 
 /** Runs no test after one has failed: a mutant is killed once. */

@@ -37,7 +37,7 @@ export function toResult(response: TransportResponse, settings: Settings, respon
 
 function convertBody(
   body: unknown,
-  { dataFilter, dataType, dataTypes }: Settings,
+  settings: Settings,
   contentType: string | null,
   responses: Responses,
   isFiltered: boolean,
@@ -47,8 +47,8 @@ function convertBody(
   }
   responses.responseText = body;
   try {
-    const text = isFiltered && dataFilter ? dataFilter(body, dataType) : body;
-    return { kind: 'resolve', textStatus: 'success', value: convert(text, dataTypes, contentType, responses) };
+    const text = isFiltered && settings.dataFilter ? settings.dataFilter(body, settings.dataType) : body;
+    return { kind: 'resolve', textStatus: 'success', value: convert(text, settings.dataTypes, contentType, responses) };
   } catch (error) {
     return { kind: 'reject', textStatus: 'parsererror', value: error };
   }

@@ -215,7 +215,7 @@ function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | f
 function moveDataToQuery(settings: Settings): void {
   const { url, data, cache } = settings;
   if (data && typeof data !== 'string' && (isBody(data) || !isObject(data))) {
-    throw expected('data', 'a query', data);
+    throw expected('data', 'a string or a record', data);
   }
   const query = typeof data === 'string' ? data : '';
   if (query) {

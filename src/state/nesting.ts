@@ -1,34 +1,48 @@
 import { reportError } from '../base/errors.js';
 
+/** How many levels to enter before the stack is probed again, and the arguments of a probe: 4 kB for each level. */
+const step = 16;
+const probeLength = 8_192;
+
 /** How many levels of handlers are under way, each called by a handler of the level before. */
 let depth = 0;
 
-/** Levels that found the stack nearly used up. */
+/** The depth at which to probe the stack next, and the depth that the last failed probe found too deep. */
+let nextProbe = step;
+let limit = Infinity;
+
+let probe: unknown[] | undefined;
 let postponed: (() => void)[] | undefined;
 let isFlushing = false;
 
-/** Arguments that take as much of the stack as sixteen levels need, with 4 kB for each. */
-let probe: unknown[] | undefined;
-
 /**
- * Enters a level of handlers, which settle deferreds whose handlers settle deferreds, and so on. Each level takes stack.
+ * Enters a level of handlers, which may settle deferreds whose handlers settle deferreds, and so on. Each level takes
+ * stack.
  *
- * @returns Whether there is stack enough. If not, the caller must {@link postpone} its handlers instead.
+ * @returns Whether there is enough stack. If not, the caller must {@link postpone} its handlers.
  */
 export function enter(): boolean {
-  if ((++depth & 15) === 0 && !hasStack()) {
-    depth--;
-    return false;
+  if (++depth < nextProbe || hasStack()) {
+    return true;
   }
-  return true;
+  depth--;
+  return false;
 }
 
-/** Leaves a level. The innermost level that is left then runs what was postponed, one after the other. */
+/** Leaves a level. The innermost level that is left then runs the postponed handlers, one after the other. */
 export function leave(): void {
-  depth--;
+  if (--depth === 0) {
+    nextProbe = step;
+    limit = Infinity;
+  }
   if (postponed !== undefined && !isFlushing) {
     flush(postponed);
   }
+}
+
+/** Runs handlers when the level under way is left: later than their turn, instead of never. */
+export function postpone(run: () => void): void {
+  (postponed ??= []).push(run);
 }
 
 function flush(runs: (() => void)[]): void {
@@ -45,17 +59,18 @@ function flush(runs: (() => void)[]): void {
   postponed = undefined;
 }
 
-/** Runs handlers as soon as the level that is under way is left: later than their turn, instead of never. */
-export function postpone(run: () => void): void {
-  (postponed ??= []).push(run);
-}
-
+/** Probes the stack by a call with many arguments: an overflow then happens here, where it does no harm. */
 function hasStack(): boolean {
-  probe ??= new Array<unknown>(8_192).fill(0);
+  if (depth >= limit) {
+    return false;
+  }
+  probe ??= new Array<unknown>(probeLength).fill(0);
   try {
     Reflect.apply(Boolean, undefined, probe);
+    nextProbe = depth + step;
     return true;
   } catch {
+    nextProbe = limit = depth;
     return false;
   }
 }

@@ -1,6 +1,6 @@
 import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
-import { isFunction } from '../base/guards.js';
+import { isFunction, type Callback } from '../base/guards.js';
 import type { Emission, EmissionKind, Observer } from './emission.js';
 import { deliver, dropSilent, silence, type Failure, type Handler, type HandlerPolicy } from './handlers.js';
 import type { ErrorHooks } from './hooks.js';
@@ -9,7 +9,6 @@ import { enter, leave, postpone } from './nesting.js';
 import { append, appendFunctions, toArray, type OneOrMany } from './one-or-many.js';
 import { Progress } from './progress.js';
 import { toCallback, trackRejection } from './rejections.js';
-import type { Callback } from '../base/guards.js';
 
 /** Everything that the deferreds of one library have in common. Derived settlements belong to the same runtime. */
 export interface Runtime extends HandlerPolicy {

@@ -1,12 +1,12 @@
-import './support/symbol-observable.js';
+import '../support/symbol-observable.js';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { AsyncSubject, from, identity, isObservable, map, Observable, Subject, Subscription, toArray } from 'rxjs';
 import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
-import { attack, builtIn, reachable } from './support/reachable.js';
-import { logger, recorder } from './support/recorder.js';
-import { collectReports } from './support/reported-errors.js';
-import { drainMicrotasks } from './support/turn.js';
+import { attack, builtIn, reachable } from '../support/reachable.js';
+import { logger, recorder } from '../support/recorder.js';
+import { collectReports } from '../support/reported-errors.js';
+import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
 
@@ -358,8 +358,7 @@ describe('the observables of one deferred', () => {
 
   it('work when their methods are taken off', () => {
     const { log, ...to } = observer();
-    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- its methods are own
-    const { asObservable, outcome$, progress$ } = { ...Deferred().notify(0).resolve(1).promise() };
+    const { asObservable, outcome$, progress$ } = Deferred().notify(0).resolve(1).promise();
     asObservable().subscribe(to);
     progress$.subscribe(to);
     outcome$.pipe(map(({ state }) => state)).subscribe(to);

@@ -1,6 +1,6 @@
 import { Deferred } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { logger, recorder } from './support/recorder.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger, recorder } from '../support/recorder.js';
 
 collectReports();
 

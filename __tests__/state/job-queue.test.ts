@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { Deferred } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { logger } from './support/recorder.js';
-import { drainMicrotasks } from './support/turn.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger } from '../support/recorder.js';
+import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
 

@@ -2,9 +2,9 @@
 /* eslint-disable @typescript-eslint/no-misused-promises -- handlers may return anything */
 import { Subject } from 'rxjs';
 import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
-import { jQuerys } from './jquery/jquerys.js';
-import { recorder } from './support/recorder.js';
-import { collectReports } from './support/reported-errors.js';
+import { jQuerys } from '../jquery/jquerys.js';
+import { recorder } from '../support/recorder.js';
+import { collectReports } from '../support/reported-errors.js';
 
 const reports = collectReports();
 const deep = 20_000;

@@ -27,8 +27,8 @@ import {
 } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
-import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
-import { drainMicrotasks } from './support/turn.js';
+import { logger, outcomeNow, outcomeOf, recorder } from '../support/recorder.js';
+import { drainMicrotasks } from '../support/turn.js';
 
 /** One to read and one to give observables, in each library. */
 interface Library {

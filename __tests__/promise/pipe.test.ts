@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- pipe is deprecated, and still works */
 import { Deferred } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { logger, outcomeNow, recorder } from './support/recorder.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger, outcomeNow, recorder } from '../support/recorder.js';
 
 const reports = collectReports();
 

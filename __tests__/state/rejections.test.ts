@@ -1,8 +1,8 @@
 import { from, NEVER, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { drainMicrotasks } from './support/turn.js';
-import { collectUnhandled } from './support/unhandled.js';
+import { collectReports } from '../support/reported-errors.js';
+import { drainMicrotasks } from '../support/turn.js';
+import { collectUnhandled } from '../support/unhandled.js';
 
 const reports = collectReports();
 
@@ -175,7 +175,7 @@ describe('createdAt', () => {
     await unhandled();
     expect(seen).toHaveLength(1);
     expect(seen[0]?.createdAt).toBeInstanceOf(Error);
-    expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
+    expect(seen[0]?.createdAt?.stack).toContain('rejections.test.ts');
     expect(seen[0]?.createdAt?.stack).toContain('makeHere');
     expect(seen[0]?.createdAt?.stack).not.toContain('rejectThere');
     expect(seen[0]?.createdAt?.message).toBe('Made here');
@@ -192,7 +192,7 @@ describe('createdAt', () => {
     deriveHere();
     await unhandled();
     expect(seen).toHaveLength(1);
-    expect(seen[0]?.createdAt?.stack).toContain('unhandled.test.ts');
+    expect(seen[0]?.createdAt?.stack).toContain('rejections.test.ts');
     expect(seen[0]?.createdAt?.stack).toContain('deriveHere');
     expect(seen[0]?.createdAt?.message).toBe('Derived here');
   });

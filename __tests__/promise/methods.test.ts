@@ -2,9 +2,9 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- pipe is deprecated, and still works */
 import { isObservable, NEVER } from 'rxjs';
 import { Deferred, isDeferred, toDeferred } from 'rx-deferred';
-import { jQuerys } from './jquery/jquerys.js';
-import { collectReports } from './support/reported-errors.js';
-import { logger, recorder } from './support/recorder.js';
+import { jQuerys } from '../jquery/jquerys.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger, recorder } from '../support/recorder.js';
 
 collectReports();
 

@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/unbound-method -- the methods of a deferred are bound */
 import { Deferred, type DeferredPromise } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { logger, outcomeOf, recorder } from './support/recorder.js';
-import { drainMicrotasks } from './support/turn.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger, outcomeOf, recorder } from '../support/recorder.js';
+import { drainMicrotasks } from '../support/turn.js';
 
 /** An object with a `then` of its own, which is no promise of this package. */
 const thenable = (then: (resolve: (...args: unknown[]) => void, reject: (...args: unknown[]) => void) => unknown) => ({

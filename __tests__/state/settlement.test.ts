@@ -1,8 +1,8 @@
 import { AsyncSubject, config, from, lastValueFrom, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
-import { collectReports } from './support/reported-errors.js';
-import { logger, recorder } from './support/recorder.js';
-import { drainMicrotasks } from './support/turn.js';
+import { collectReports } from '../support/reported-errors.js';
+import { logger, recorder } from '../support/recorder.js';
+import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
 
