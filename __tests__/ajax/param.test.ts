@@ -113,6 +113,18 @@ describe('the query of data (S33)', () => {
     expect([param(data, false), param(data, true)]).toStrictEqual([theirs(data, false), theirs(data, true)]);
   });
 
+  it.each(['toString', 'valueOf'])('leaves an undefined %s out of an object in a list, too', (name) => {
+    for (const item of [
+      { [name]: undefined },
+      Object.create(null),
+      [{ [name]: undefined }],
+      new Date(0),
+    ] as unknown[]) {
+      const data = { a: [item, 1] };
+      expect(of(param, data, true)).toBe(of(theirs, data, true));
+    }
+  });
+
   it('leaves the prototypes of objects alone', () => {
     param(JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}') as object, false);
     expect({}).not.toHaveProperty('polluted');

@@ -130,6 +130,16 @@ describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
     expect(found()).toStrictEqual([]);
   });
 
+  it('does not take await for then() where Node.js runs the microtasks from its own code', async () => {
+    const { $, findings } = audited();
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
+    await $.Deferred().resolve(1);
+
+    expect(findings).toStrictEqual([]);
+  });
+
   it('does not take an arrow function or a bound one for one that reads its context', () => {
     const { $, found } = audited();
     const owner = { n: 1 };

@@ -12,7 +12,7 @@ const scalar = /^\[object (Boolean|Number|String|Date|RegExp|Error|Symbol)\]$/;
 export function param(data: object, traditional: boolean): string {
   const pairs: string[] = [];
   const add: Add = (name, value) => {
-    const text = isFunction(value) ? value() : value;
+    const text = isFunction(value) ? value() : withoutUndefined(value);
     pairs.push(`${encodeURIComponent(name as string)}=${encodeURIComponent((text ?? '') as string)}`);
   };
   if (Array.isArray(data)) {
@@ -61,4 +61,15 @@ const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 function isRecord(value: unknown): value is object {
   return isObject(value) && !isFunction(value) && !scalar.test(tagOf(value));
+}
+
+/** Copies plain objects and arrays as jQuery does: an undefined `toString` does not hide the inherited one. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutUndefined);
+  }
+  if (!isRecord(value) || ![Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
 }

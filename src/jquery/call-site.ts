@@ -7,12 +7,12 @@ const { captureStackTrace } = Error as Partial<ErrorConstructor>;
 
 const fileOf = (line = ''): string | undefined => place.exec(line)?.[1];
 
-/** Gives the innermost line of a stack that names a place. What only waits, in an `await`, is none. */
+/** Gives the innermost line of a stack that names a place: neither an `await` that waits, nor the code of Node.js. */
 function innermost({ stack }: { stack?: unknown }): string | undefined {
   return String(stack)
     .split('\n')
     .map((line) => line.trim())
-    .find((line) => place.test(line) && !line.startsWith('at async '));
+    .find((line) => place.test(line) && !line.startsWith('at async ') && !/[\s(]node:/.test(line));
 }
 
 /** Gives the line that called a function. */
