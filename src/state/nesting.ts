@@ -1,19 +1,20 @@
 import { reportError } from '../base/errors.js';
 
-/** How many levels of handlers are under way, each called by a handler of the level before. */
+/** How many levels of handlers are running, each started by a handler of the level above. */
 let depth = 0;
 
-/** Levels that found the stack nearly used up. */
+/** Handlers that were postponed because little stack was left. */
 let postponed: (() => void)[] | undefined;
 let isFlushing = false;
 
-/** Arguments that take as much of the stack as sixteen levels need, with 4 kB for each. */
+/** An argument list that takes 64 kB of stack, as much as sixteen levels of 4 kB each. */
 let probe: unknown[] | undefined;
 
 /**
- * Enters a level of handlers, which settle deferreds whose handlers settle deferreds, and so on. Each level takes stack.
+ * Enters a level of handlers. Handlers may settle deferreds whose handlers settle further ones, and each level takes
+ * stack.
  *
- * @returns Whether there is stack enough. If not, the caller must {@link postpone} its handlers instead.
+ * @returns Whether there is enough stack. If not, the caller must {@link postpone} its handlers instead.
  */
 export function enter(): boolean {
   if ((++depth & 15) === 0 && !hasStack()) {
@@ -23,7 +24,7 @@ export function enter(): boolean {
   return true;
 }
 
-/** Leaves a level. The innermost level that is left then runs what was postponed, one after the other. */
+/** Leaves a level, and runs the postponed handlers, one after the other, unless that is already under way. */
 export function leave(): void {
   depth--;
   if (postponed !== undefined && !isFlushing) {
@@ -33,7 +34,7 @@ export function leave(): void {
 
 function flush(runs: (() => void)[]): void {
   isFlushing = true;
-  // The list grows while it is run.
+  // Handlers may postpone others, which extends the list.
   for (const run of runs) {
     try {
       run();
@@ -45,7 +46,7 @@ function flush(runs: (() => void)[]): void {
   postponed = undefined;
 }
 
-/** Runs handlers as soon as the level that is under way is left: later than their turn, instead of never. */
+/** Runs handlers as soon as the current level is left: later than their turn, but before the outermost call returns. */
 export function postpone(run: () => void): void {
   (postponed ??= []).push(run);
 }
