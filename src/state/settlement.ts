@@ -92,8 +92,8 @@ export function emit(settlement: Settlement, emission: Emission): void {
     scheduleAll(reactions, emission);
   }
   if (onNext !== undefined) {
-    const isUsers = isFunction(onNext) || Array.isArray(onNext);
-    drain(settlement, isUsers ? replay(settlement, emission) : emission, onNext);
+    const hasUserHandlers = isFunction(onNext) || Array.isArray(onNext);
+    drain(settlement, hasUserHandlers ? replay(settlement, emission) : emission, onNext);
   }
 }
 

@@ -424,8 +424,8 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   until(this: void, notifier: AbortSignal | ObservableInput<unknown>): DeferredPromise<TDone, unknown, TProgress>;
 
   /**
-   * Returns the promise of a deferred, always the same object; a promise returns itself. With a target, puts the
-   * methods on the target and returns the target.
+   * Returns the promise of a deferred, always the same object; a promise without `abort()` returns itself. With a
+   * target, puts the methods on the target and returns the target.
    *
    * @remarks
    * The promise is a lazy object like that of {@link DeferredPromise.then}: its methods are accessors on the prototype,
