@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** What `budgets.json` holds. */
+/** The contents of `budgets.json`. */
 interface Budgets {
-  /** For a workload, by whom it is compared with: an implementation, or a task of another workload. */
+  /** By workload, then by the counterpart of the comparison: an implementation, or a task of another workload. */
   readonly ratio: Partial<Record<string, Readonly<Record<string, number>>>>;
-  /** Bytes, minified and compressed, for what is imported: see `measureSizes`. */
+  /** Bytes of an import, minified and compressed: see `measureSizes`. */
   readonly size: Readonly<Record<string, number>>;
 }
 
 export const budgets = JSON.parse(readFileSync(new URL('budgets.json', import.meta.url), 'utf8')) as Budgets;
 
-/** One figure held against another, or against its budget alone. */
+/** A ratio or a figure, and its budget. */
 export interface Verdict {
   readonly what: string;
   readonly actual: number;

@@ -1,21 +1,21 @@
-/** Measures one task, in a process of its own, and prints the figure; of a depth 1 or 0, for whether it is reached. */
+/** Measures one task in its own process and prints the figure. For a depth, prints 1 if it is reached, otherwise 0. */
 import { once } from 'node:events';
 
 import type { Implementation } from './implementations/implementation.js';
 import type { ImplementationName, MemoryTask, NestingTask, Operation, TimedTask } from './operation.js';
 
 export interface Effort {
-  /** How often each task is measured, each time in a new process. */
+  /** The number of measurements of each task, each in a new process. */
   readonly rounds: number;
-  /** Milliseconds of processor time, the optimiser's own included, before anything counts. */
+  /** The warm-up, in milliseconds of processor time, including that of the optimiser. */
   readonly warmUp: number;
-  /** The least milliseconds of one sample: enough for its garbage to be collected within it. */
+  /** The minimum length of a sample in milliseconds: enough for its garbage to be collected within it. */
   readonly sample: number;
-  /** Milliseconds to take samples for, their preparation included. */
+  /** The time in milliseconds for all samples, including their preparation. */
   readonly measure: number;
-  /** Samples to take even if that needs longer. */
+  /** The minimum number of samples, even if they take longer. */
   readonly minSamples: number;
-  /** Objects to count the memory of. */
+  /** The number of objects whose memory is measured. */
   readonly objects: number;
 }
 
@@ -27,7 +27,7 @@ export interface Job {
   readonly effort: Effort;
 }
 
-/** What a run tells when it is over, which for a synchronous one is before anyone waits for it. */
+/** The end of a run. A synchronous run ends before `wait()` is called. */
 class Finish {
   private finished = false;
   private wake: (() => void) | undefined;
@@ -37,7 +37,7 @@ class Finish {
     this.wake?.();
   };
 
-  /** Gives nothing to await where the end has come already. */
+  /** Returns `undefined` if the run has already ended. */
   wait(): Promise<void> | undefined {
     return this.finished
       ? undefined
@@ -64,7 +64,7 @@ async function time(task: TimedTask, runs: number): Promise<number> {
   return performance.now() - start;
 }
 
-/** Gives the nanoseconds of one unit in the fastest sample. */
+/** Returns the nanoseconds of one unit in the fastest sample. */
 async function measureTime(task: TimedTask, effort: Effort): Promise<number> {
   let runs = 1;
   const start = process.cpuUsage();
@@ -88,7 +88,7 @@ function milliseconds({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** Gives the bytes that one object keeps alive. */
+/** Returns the bytes that one object retains. */
 async function measureMemory(task: MemoryTask, effort: Effort): Promise<number> {
   const objects: unknown[] = new Array<unknown>(effort.objects).fill(undefined);
   const settle = (pending: readonly unknown[]): Promise<void> | undefined => {
@@ -96,7 +96,7 @@ async function measureMemory(task: MemoryTask, effort: Effort): Promise<number> 
     task.check(pending, finish.call);
     return finish.wait();
   };
-  // For whatever is made only once: code, shapes, caches.
+  // Creates everything that exists only once: code, shapes, caches.
   await settle(Array.from({ length: 1_000 }, () => task.allocate()));
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
@@ -109,7 +109,7 @@ async function measureMemory(task: MemoryTask, effort: Effort): Promise<number> 
   return (after - before) / objects.length;
 }
 
-/** Tells whether all happens within the run, without an error that it throws, or that is reported later. */
+/** Returns 1 if the work is complete when the run returns, without an error, thrown or reported; otherwise 0. */
 async function measureDepth(task: NestingTask): Promise<number> {
   const finish = new Finish();
   let errors = 0;
@@ -123,7 +123,7 @@ async function measureDepth(task: NestingTask): Promise<number> {
     countError();
   }
   const ended = finish.wait() === undefined;
-  // The stack may have ended within a timer's own code, and then no timer fires: the process tells when it is idle.
+  // The stack may have overflowed in the code of a timer, and then none fires: the process signals when it is idle.
   await once(process, 'beforeExit');
   return ended && errors === 0 ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { implementationLabels, subjectOf, taskName, workloadName, type Operation
 import { median, type Row, type Section } from './report.js';
 import type { Task } from './rounds.js';
 
-/** Holds the figures of each workload of an operation against those of the others. */
+/** Compares the implementations at each workload of an operation, and workloads with each other. */
 export function compare(operation: Operation, tasks: readonly Task[]): Section[] {
   return operation.workloads.flatMap((workload) => {
     const name = workloadName(operation, workload);

@@ -1,7 +1,7 @@
-/** Where the search begins: all of them nest deeper, and each attempt takes a new process. */
+/** The first depth to try. All implementations nest deeper, and each attempt takes a new process. */
 const start = 256;
 
-/** Gives the largest depth, up to a cap, that can be reached: the true one is less than a hundredth deeper. */
+/** Returns the largest depth, up to a cap, that can be reached, to within one per cent. */
 export async function deepest(cap: number, reaches: (depth: number) => Promise<boolean>): Promise<number> {
   let reached = 0;
   let missed = cap + 1;

@@ -5,7 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import type { ImplementationName } from './operation.js';
 import { decimal, median, type Section } from './report.js';
 
-/** The works of the README, in its words. Of several workloads the first that is compared with a column counts. */
+/** The rows of the README. Of several workloads, the first that is compared with the column counts. */
 const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
   ['create, one `always`, `resolve`', 'settle, 1 handler'],
   ['the same through `promise()`', 'promise, 1 handler'],
@@ -23,7 +23,7 @@ const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
 
 const columns: readonly ImplementationName[] = ['raw', 'native', 'jquery'];
 
-/** Writes what the README says in figures, from a run of all benchmarks. A row that was not measured is left out. */
+/** Formats the figures of the README from a run of all benchmarks. Rows that were not measured are left out. */
 export async function figures(sections: readonly Section[], node: string, jquery: string): Promise<string> {
   const find = (names: readonly string[]): Section[] => sections.filter(({ name }) => names.includes(name));
   const cell = (compared: readonly Section[], column: ImplementationName): string => {

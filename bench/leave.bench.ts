@@ -3,7 +3,7 @@ import type { Unsubscribable } from 'rxjs';
 import { expectEqual, need, type TimedOperation } from './operation.js';
 import { Tally } from './tally.js';
 
-/** As many in each run, however many a deferred has, so that all sizes get the same warm-up and garbage. */
+/** The total of each run, for any number per deferred, so that all sizes have the same warm-up and garbage. */
 const subscribers = 10_000;
 const value = 7;
 
@@ -45,7 +45,7 @@ export const operation: TimedOperation = {
           for (const subscription of subscriptions) {
             subscription.unsubscribe();
           }
-          // This one tells that the deferred was still pending.
+          // This subscriber shows that the deferred was still pending.
           subscribing.subscribe(deferred, tally.handler);
           subscribing.resolve(deferred, value);
         }

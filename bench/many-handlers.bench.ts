@@ -15,8 +15,8 @@ export const operation: TimedOperation = {
       implementations: ['rx-deferred', 'floor', 'raw', 'native', 'bluebird', 'jquery-deferred', 'jquery'],
     },
     {
-      // Not for raw, which needs minutes: each subscriber searches the list of all to take itself off.
-      // Nor for promises, which are no faster than at 1,000 and take longest to fill.
+      // Without raw, which takes minutes: each subscriber searches the list of all to remove itself.
+      // Without promises, which are no faster than at 1,000 and take longest to set up.
       n: 1_000_000,
       unit: 'handler',
       per: 'handler',

@@ -2,7 +2,7 @@ import { operation as memory } from './memory.bench.js';
 import type { MemoryOperation } from './operation.js';
 import { throughPromise } from './through-promise.js';
 
-/** The same as `memory`, through `promise()`, which gives one object for good: the deferred keeps it alive. */
+/** The same as `memory`, through `promise()`, which always returns the same object: the deferred retains it. */
 export const operation: MemoryOperation = {
   ...memory,
   name: 'memory-promise',

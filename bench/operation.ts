@@ -1,6 +1,6 @@
 import type { Implementation } from './implementations/implementation.js';
 
-/** The implementations, each a file in `implementations/`, and how the table calls them. */
+/** The implementations, each a file in `implementations/`, with their labels in the table. */
 export const implementationLabels = {
   'rx-deferred': 'rx-deferred',
   floor: 'floor',
@@ -17,29 +17,29 @@ export type ImplementationName = keyof typeof implementationLabels;
 /** One size of an operation. */
 export interface Workload {
   readonly n: number;
-  /** What there are n of. */
+  /** The unit of n. */
   readonly unit: string;
-  /** What the figure is counted for, such as one deferred. */
+  /** The unit that the figure refers to, such as one deferred. */
   readonly per: string;
-  /** Who is held against the others: `rx-deferred`, unless another part of this package is measured. */
+  /** The implementation to compare with the others: `rx-deferred`, unless another part of this package is measured. */
   readonly subject?: ImplementationName;
-  /** Who takes part; another label than usual where another part of the library is measured. */
+  /** The implementations to measure. `labels` override the usual ones if another part of a library is measured. */
   readonly implementations: readonly ImplementationName[];
   readonly labels?: Partial<Record<ImplementationName, string>>;
 }
 
 interface OperationBase {
   readonly name: string;
-  /** What is done, in the words of a user. */
+  /** The work, described from the perspective of a user. */
   readonly title: string;
   readonly workloads: readonly Workload[];
 }
 
-/** Work that is timed. */
+/** Work whose time is measured. */
 export interface TimedTask {
-  /** What the figure is divided by: how many deferreds, handlers, hops or calls one run is. */
+  /** The divisor of the figure: the number of deferreds, handlers, hops or calls in one run. */
   readonly units: number;
-  /** Prepares this many runs, outside the time measured. */
+  /** Prepares this many runs, outside the measured time. */
   setUp?(runs: number): void;
   /** Does the work, calls `finish` at its very end, and throws if the result is wrong. */
   run(finish: () => void): void;
@@ -50,10 +50,10 @@ export interface TimedOperation extends OperationBase {
   prepare(implementation: Implementation, n: number): TimedTask;
 }
 
-/** Objects whose memory is counted. */
+/** Objects whose memory is measured. */
 export interface MemoryTask {
   allocate(): unknown;
-  /** Settles all that were allocated, calls `finish` at the very end, and throws if the result is wrong. */
+  /** Settles all allocated objects, calls `finish` at the very end, and throws if the result is wrong. */
   check(objects: readonly unknown[], finish: () => void): void;
 }
 
@@ -62,13 +62,13 @@ export interface MemoryOperation extends OperationBase {
   prepare(implementation: Implementation, n: number): MemoryTask;
 }
 
-/** Calls that nest. */
+/** Work whose calls nest. */
 export interface NestingTask {
-  /** Does the work, and calls `finish` before it returns if all of it is done and the result is right. */
+  /** Does the work, and calls `finish` before it returns if the work is complete and the result is right. */
   run(finish: () => void): void;
 }
 
-/** The more the better: what is compared is how much deeper the others get. */
+/** More is better here: the ratio is the depth of the other implementation divided by that of the subject. */
 export interface DepthOperation extends OperationBase {
   readonly measures: 'depth';
   prepare(implementation: Implementation, n: number): NestingTask;
@@ -80,17 +80,17 @@ export function subjectOf({ subject = 'rx-deferred' }: Workload): Implementation
   return subject;
 }
 
-/** Gives `<operation>, <n> <unit>`, which is what budgets are set for. */
+/** Returns `<operation>, <n> <unit>`, the key of budgets. */
 export function workloadName({ name }: Operation, { n, unit }: Workload): string {
   return `${name}, ${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
 }
 
-/** Gives `<operation>, <n> <unit>: <implementation>`. */
+/** Returns `<operation>, <n> <unit>: <implementation>`. */
 export function taskName(operation: Operation, workload: Workload, implementation: ImplementationName): string {
   return `${workloadName(operation, workload)}: ${implementation}`;
 }
 
-/** Gives the part of an implementation that an operation cannot do without. */
+/** Returns a part of an implementation that an operation requires. */
 export function need<T>(part: T | undefined): T {
   if (part === undefined) {
     throw new Error('Expected an implementation that has this operation');
@@ -98,7 +98,7 @@ export function need<T>(part: T | undefined): T {
   return part;
 }
 
-/** Fails a task whose result is wrong, so that a wrong answer cannot win. */
+/** Throws if a result is wrong, so that a wrong implementation cannot win. */
 export function expectEqual(what: string, actual: unknown, expected: unknown): void {
   if (actual !== expected) {
     throw new Error(`Expected ${what} to be ${String(expected)}, got ${String(actual)}`);

@@ -1,6 +1,6 @@
 import type { Operation } from './operation.js';
 
-/** In the order of the table. A new `bench/<operation>.bench.ts` gets its line here. */
+/** The operations in the order of the table. A new `bench/<operation>.bench.ts` needs an entry here. */
 export const operationNames = [
   'settle',
   'promise',

@@ -2,7 +2,7 @@ import type { TimedOperation } from './operation.js';
 import { operation as settle } from './settle.bench.js';
 import { throughPromise } from './through-promise.js';
 
-/** The same as `settle`, through `promise()`, which is the way that every service takes. */
+/** The same as `settle`, through `promise()`, as every service returns it. */
 export const operation: TimedOperation = {
   ...settle,
   name: 'promise',

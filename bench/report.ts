@@ -1,17 +1,17 @@
 import { isMet, type Verdict } from './budgets.js';
 
-/** A line of the table: the figures of one task, and how rx-deferred compares with it. */
+/** A row of the table: the figures of one task, and the ratio of rx-deferred to it. */
 export interface Row {
   readonly label: string;
-  /** One for each round, in the order they were taken. */
+  /** One for each round, in the order of measurement. */
   readonly figures: readonly number[];
-  /** What it is compared with: an implementation, or a task of another workload. */
+  /** The counterpart of the comparison: an implementation, or a task of another workload. */
   readonly against?: string;
   readonly ratio?: number;
   readonly budget?: number | undefined;
 }
 
-/** A table: one workload, or the sizes. */
+/** A table, for one workload or for the sizes. */
 export interface Section {
   readonly name: string;
   readonly title: string;
@@ -19,7 +19,7 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
-/** The widths of the columns: label, figure, range, ratio, budget. The last column needs none. */
+/** The widths of the columns: label, figure, range, ratio, budget. */
 const widths = [30, 16, 26, 12, 11] as const;
 
 export function median(figures: readonly number[]): number {
@@ -29,13 +29,13 @@ export function median(figures: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : ((sorted[upper - 1] ?? NaN) + high) / 2;
 }
 
-/** Gives the lines of a section, under a heading that names it and its unit. */
+/** Formats a section, with its name and unit as the heading. */
 export function table({ name, title, unit, rows }: Section): string {
   const heading = columns('', unit, 'range of rounds', 'ratio', 'budget');
   return [`\n${name}: ${title}`, heading, rule, ...rows.map(line)].join('\n');
 }
 
-/** Gives what the budgets of a section say. */
+/** Returns the verdicts for the budgets of a section. */
 export function verdictsOf({ name, rows }: Section): Verdict[] {
   return rows.flatMap(({ label, figures, against, ratio, budget }) =>
     budget === undefined
@@ -48,12 +48,12 @@ export function verdictsOf({ name, rows }: Section): Verdict[] {
   );
 }
 
-/** Says in one line what a missed budget is about. */
+/** Describes a missed budget in one line. */
 export function describeMiss({ what, actual, budget }: Verdict): string {
   return `  ${what}: ${decimal(actual)}, budget ${decimal(budget)}`;
 }
 
-/** Shows what is under way, on one line that the next text takes the place of. A log gets no such line. */
+/** Shows the progress on a line that the next call overwrites. It is not written to a log. */
 export function progress(text: string): void {
   if (process.stderr.isTTY) {
     process.stderr.write(`\r\u001b[K${text}`);
@@ -79,7 +79,7 @@ function columns(label: string, ...cells: readonly string[]): string {
   return `${label.padEnd(first)}${right.join('')}  ${cells[others.length] ?? ''}`.trimEnd();
 }
 
-/** Gives three significant digits of a fraction, or fewer: the rest means nothing. */
+/** Formats a number with at most three significant digits, because more have no meaning. */
 export function decimal(value: number, maximumSignificantDigits = 3): string {
   return value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits });
 }

@@ -12,7 +12,7 @@ import {
 import { progress } from './report.js';
 import type { Workspace } from './workspace.js';
 
-/** One implementation at one workload, with a figure for each round that it took part in. */
+/** One implementation at one workload, with a figure for each round in which it was measured. */
 export interface Task {
   readonly operation: Operation;
   readonly workload: Workload;
@@ -20,7 +20,7 @@ export interface Task {
   readonly figures: number[];
 }
 
-/** Measures all the tasks of an operation, in turn, for as many rounds as there are. */
+/** Measures all tasks of an operation, which take turns in each round. */
 export async function measure(
   workspace: Workspace,
   operation: Operation,
@@ -62,7 +62,7 @@ function nameOf({ operation, workload, implementation }: Task): string {
   return taskName(operation, workload, implementation);
 }
 
-/** Leaves out rounds where fewer will do: no budget compares, or nothing changes from round to round. */
+/** Skips rounds where fewer are enough: for tasks without a budget, or with the same figure in each round. */
 function takesPart(task: Task, round: number): boolean {
   switch (task.operation.measures) {
     case 'ns':
@@ -74,7 +74,7 @@ function takesPart(task: Task, round: number): boolean {
   }
 }
 
-/** Whether a budget is about this task, or may be. */
+/** Whether a budget applies to this task, or may apply. */
 function isBudgeted({ operation, workload, implementation }: Task): boolean {
   return (
     implementation === subjectOf(workload) ||

@@ -1,30 +1,30 @@
 /**
- * Runs the benchmarks and holds them against `budgets.json`.
+ * Runs the benchmarks and compares the figures with `budgets.json`.
  *
  *     npm run bench                    all of them
  *     npm run bench -- settle when     those whose name contains one of the words
- *     npm run bench -- --quick         fewer and shorter rounds, and only what a budget compares
- *     npm run bench -- --node <path>   has another Node measure, the binary at that path
+ *     npm run bench -- --quick         fewer and shorter rounds, and only the tasks that have a budget
+ *     npm run bench -- --node <path>   measures with another Node.js, the binary at that path
  *     npm run bench -- --markdown      ends with the figures of the README
  *     npm run bench:check              exits with 1 if a budget is missed
  *
- * What makes such figures lie, and what is done here against it:
+ * Sources of wrong figures, and the countermeasures:
  * - The garbage and the type feedback of one implementation slow the next: each task runs in a process of its own,
- *   by plain Node, on a production build, so every call site of the shared loops sees one implementation only.
- * - The machine changes its speed: tasks that are compared take turns, round by round, in an order that rotates.
+ *   by plain Node.js, on a production build, so every call site of the shared loops sees one implementation only.
+ * - The speed of the machine varies: tasks that are compared take turns, round by round, in an order that rotates.
  *   Within a process the fastest sample counts; over the rounds the median does, and the range is shown beside it.
- *   Only ratios within one run mean anything.
- * - Timers are coarse and garbage is paid for later: a sample repeats its work for many milliseconds, so that the
- *   collector runs within it. The warm-up before is counted in processor time, since a busy machine starves the
- *   optimiser too.
- * - The optimiser drops what nobody looks at: deferreds escape, handlers sum up what they get, and every run checks
- *   how many were called and with what. A task that gives a wrong result, or no end, fails the whole run.
- * - Comparing apples with pears: all implementations go through the same loop and the same handler. Promises are
- *   asynchronous, so theirs is the time until the last handler has run. The end of a chain, or of many, is heard by
- *   `then` on a promise and on rx-deferred, and by `done` on jquery, where a `then` would cost it a timer more.
- *   jquery gets a jsdom window whose `setTimeout` is Node's: jsdom's own is slower.
- * - A stack gets deeper as the optimiser makes its frames smaller, and an overflow leaves broken state behind: how
- *   deep calls may nest is searched for, and each depth is tried once, in a new process.
+ *   Only ratios within one run are meaningful.
+ * - Timers are coarse, and the cost of garbage comes later: a sample repeats its work for many milliseconds, so that
+ *   the collector runs within it. The warm-up is measured in processor time, because a busy machine also delays the
+ *   optimiser.
+ * - The optimiser removes unused results: deferreds escape, handlers sum up their arguments, and every run checks the
+ *   number of calls and the sum. A task with a wrong result, or without an end, fails the whole run.
+ * - Unequal work: all implementations go through the same loop and the same handler. Promises are asynchronous, so
+ *   their time is that until the last handler has run. The end of a chain, or of a combination, is observed by `then`
+ *   on promises and on rx-deferred, and by `done` on jquery, where `then` would add a timer. jquery gets a jsdom window
+ *   with the `setTimeout` of Node.js, because that of jsdom is slower.
+ * - The depth of the stack grows as the optimiser shrinks its frames, and an overflow leaves inconsistent state behind:
+ *   the maximum depth is found by a search, with a new process for each attempt.
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';

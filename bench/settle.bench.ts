@@ -3,7 +3,7 @@ import { sumBelow, Tally } from './tally.js';
 
 const deferreds = 1_000;
 
-/** Keeps a deferred alive beyond its turn of the loop, as a user does, so that the optimiser cannot dissolve it. */
+/** Lets deferreds escape from the loop, as in user code, so that the optimiser cannot eliminate them. */
 export let kept: unknown;
 
 export const operation: TimedOperation = {

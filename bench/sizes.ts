@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.js';
 
 const core = 'rx-deferred';
 
-/** Measures each of what the budgets name: names imported from the core, all of an entry, or a script. */
+/** Measures each import that has a budget: names of the core, a complete entry, or a script. */
 export async function measureSizes(workspace: Workspace): Promise<Section> {
   const all = (entry: string): string => `* from '${entry}'`;
   const coreBytes = await workspace.measureSize([all(core)]);

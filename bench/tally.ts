@@ -1,13 +1,13 @@
 import { expectEqual } from './operation.js';
 
-/** Counts the calls of a handler and sums up what it gets. At the last call that is due it checks both. */
+/** Counts the calls of a handler and sums up its arguments. At the last call that is due it checks the sum. */
 export class Tally {
   private due = 0;
   private sum = 0;
   private expectedSum = 0;
   private finish: (() => void) | undefined;
 
-  /** One handler for everything, so that no implementation pays for its making. */
+  /** A single handler for all calls, so that creating handlers does not count. */
   readonly handler = (value: number): void => {
     this.sum += value;
     this.due -= 1;
@@ -16,7 +16,7 @@ export class Tally {
     }
   };
 
-  /** Starts anew. A call too many in the last round shows here. */
+  /** Starts a new count. An excess call in the previous one is found here. */
   expect(calls: number, sum: number, finish: () => void): void {
     expectEqual('the calls still due', this.due, 0);
     this.due = calls;
@@ -31,7 +31,7 @@ export class Tally {
   }
 }
 
-/** Gives 0 + 1 + … + (n − 1). */
+/** Returns 0 + 1 + … + (n − 1). */
 export function sumBelow(n: number): number {
   return (n * (n - 1)) / 2;
 }

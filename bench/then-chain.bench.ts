@@ -8,7 +8,7 @@ export const operation: TimedOperation = {
   measures: 'ns',
   workloads: [
     {
-      // Not for jquery, where each hop is a timer.
+      // Without jquery, where each hop takes a timer.
       n: 10_000,
       unit: 'hop',
       per: 'hop',

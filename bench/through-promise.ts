@@ -1,6 +1,6 @@
 import type { Implementation } from './implementations/implementation.js';
 
-/** Gives an implementation that listens to the `promise()` of its deferreds, as the users of a service do. */
+/** Creates an implementation that adds handlers to the `promise()` of its deferreds, as the users of a service do. */
 export function throughPromise(implementation: Implementation): Implementation {
   const { settling, combining, promise } = implementation;
   if (promise === undefined) {

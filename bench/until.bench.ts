@@ -1,7 +1,7 @@
 import { need, type TimedOperation } from './operation.js';
 import { Tally } from './tally.js';
 
-/** As many in each run, however many a deferred has, so that all sizes get the same warm-up and garbage. */
+/** The total of each run, for any number per deferred, so that all sizes have the same warm-up and garbage. */
 const branches = 10_000;
 const value = 7;
 const reason = 3;
@@ -24,7 +24,7 @@ export const operation: TimedOperation = {
     let unused: AbortController[][] = [];
     return {
       units: branches,
-      // To make a controller costs more than a branch does, and is no part of the work.
+      // Creating a controller costs more than a branch, and is not part of the work.
       setUp(runs) {
         unused = Array.from({ length: runs * deferreds }, () => Array.from({ length: n }, () => new AbortController()));
       },

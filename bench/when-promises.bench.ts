@@ -2,7 +2,7 @@ import type { TimedOperation } from './operation.js';
 import { throughPromise } from './through-promise.js';
 import { operation as when } from './when.bench.js';
 
-/** The same as `when`, of what `promise()` gives. */
+/** The same as `when`, with the promises of `promise()`. */
 export const operation: TimedOperation = {
   ...when,
   name: 'when-promises',

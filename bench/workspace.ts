@@ -13,10 +13,10 @@ import type { Job } from './child.js';
 const execute = promisify(execFile);
 const benchDirectory = fileURLToPath(new URL('.', import.meta.url));
 const caches = fileURLToPath(new URL('../node_modules/.cache/', import.meta.url));
-/** What the user has of this package's peers does not count as its size. */
+/** The peer dependencies, which do not count towards the size of the package. */
 const peers = Object.keys(readManifest('..').peerDependencies ?? {});
 
-/** Gives the version of a package that is installed here. */
+/** Returns the version of an installed package. */
 export function packageVersion(name: string): string {
   return readManifest(`../node_modules/${name}`).version;
 }
@@ -32,7 +32,7 @@ function readManifest(directory: string): Manifest {
 
 /**
  * A directory of its own for one run: a production build of the package, installed as `rx-deferred`, and the
- * benchmarks as plain JavaScript. What is rebuilt elsewhere meanwhile does not change what is measured.
+ * benchmarks as plain JavaScript. A rebuild of the package during the run does not affect the figures.
  */
 export class Workspace {
   private constructor(
@@ -40,7 +40,7 @@ export class Workspace {
     private readonly node: string,
   ) {}
 
-  /** @param node - The path of the Node that runs the jobs. */
+  /** @param node - The path of the Node.js binary that runs the jobs. */
   static async create(node: string): Promise<Workspace> {
     await mkdir(caches, { recursive: true });
     const workspace = new Workspace(await mkdtemp(join(caches, 'bench-')), node);
@@ -53,7 +53,7 @@ export class Workspace {
     return workspace;
   }
 
-  /** Runs one job by plain Node, without the hooks of this process, and gives what it prints. */
+  /** Runs one job in plain Node.js, without the loader hooks of this process, and returns the figure that it prints. */
   async run(job: Job): Promise<number> {
     const { stdout } = await execute(
       this.node,
@@ -63,7 +63,7 @@ export class Workspace {
     return JSON.parse(stdout) as number;
   }
 
-  /** Gives the bytes of imports as a page would load them together: bundled without peers, minified, compressed. */
+  /** Returns the bytes of imports as a page would load them: bundled without peers, minified and compressed. */
   async measureSize(imports: readonly string[]): Promise<number> {
     const { outputFiles } = await bundle({
       stdin: {
@@ -80,7 +80,7 @@ export class Workspace {
     return outputFiles.reduce((bytes, { contents }) => bytes + brotliCompressSync(contents).length, 0);
   }
 
-  /** Gives the bytes of a script that a page loads as it is. */
+  /** Returns the bytes of a script that a page loads directly. */
   measureScript(name: string): number {
     return brotliCompressSync(readFileSync(join(this.packageDirectory, 'dist', name))).length;
   }

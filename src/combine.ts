@@ -7,19 +7,19 @@ import { collapse, Emission, toOutcome } from './state/emission.js';
 import { markHandled } from './state/rejections.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';
 
-/** The options of `when.all` and its kin. */
+/** The options of `when.all`, `when.settled`, `when.any` and `when.race`. */
 export interface CombineOptions {
-  /** Whether to call `abort()` on those that have one and are not settled, once the whole is. */
+  /** Whether to call `abort()`, where there is one, on the inputs still pending when the combined promise settles. */
   readonly abortLosers?: boolean | undefined;
 }
 
-/** What `when.all` and its kin notify each time that one of the values is settled. */
+/** The notification of `when.all`, `when.settled`, `when.any` and `when.race` each time that an input settles. */
 export interface Completion {
-  /** How many of them are settled. */
+  /** How many inputs have settled. */
   readonly completed: number;
-  /** How many there are. */
+  /** How many inputs there are. */
   readonly total: number;
-  /** Which one it was, from 0. */
+  /** The index of the input that has settled, from 0. */
   readonly index: number;
 }
 
@@ -46,8 +46,8 @@ export const race = (inputs: unknown, options?: CombineOptions): object => combi
  * Waits for several inputs at once.
  *
  * @param isDecisive - Whether the settlement of one input settles the combined promise.
- * @param collect - Gives what to keep of an emission that is not decisive.
- * @param finish - Gives the emission that settles the combined promise when no input was decisive. Without it, a
+ * @param collect - Returns the result to collect from an emission that is not decisive.
+ * @param finish - Returns the emission that settles the combined promise when no input was decisive. Without it, a
  * promise for no inputs stays pending.
  */
 function combine(
@@ -87,7 +87,7 @@ function combine(
         }
       }
       completed++;
-      // A handler of the notification may settle other inputs, which are then through before this one.
+      // A handler of the notification may settle other inputs, whose notifications then finish before this one.
       emit(combined, new Emission('notify', undefined, { completed, total, index }));
       notified++;
       finishIfDecided();

@@ -12,19 +12,21 @@ import { Settlement, type Runtime } from './state/settlement.js';
 import type { Args } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 
-/** The array that a `With` method takes, which may be left out where the list may be empty. */
+/** The array argument of a `With` method, optional where the list may be empty. */
 type ArgsArray<T> = [] extends Args<T> ? [args?: Readonly<Args<T>> | null] : [args: Readonly<Args<T>>];
 
 /**
  * jQuery's Deferred on an RxJS `AsyncSubject`: a promise, and the methods that settle it.
  *
  * @remarks
- * Every method is bound. Handlers get the receiver of `resolve` as `this`, or `undefined` if that is the deferred itself
- * or if the method is called alone. A deferred settles once: later settlements and notifications are ignored.
+ * Every method is bound. Handlers receive the receiver of `resolve` as `this`, or `undefined` if that is the deferred
+ * itself or if the method is called as a plain function. A deferred settles once: later settlements and notifications
+ * are ignored.
  *
- * @typeParam TDone - What it resolves with: a tuple is an argument list, anything else one argument, `void` none.
- * @typeParam TFail - What it rejects with, in the same form.
- * @typeParam TProgress - What its notifications carry, in the same form.
+ * @typeParam TDone - The arguments of a resolution: a tuple is an argument list, any other type a single argument,
+ * `void` no argument.
+ * @typeParam TFail - The arguments of a rejection, in the same form.
+ * @typeParam TProgress - The arguments of a notification, in the same form.
  * @see {@link https://api.jquery.com/category/deferred-object/ | jQuery's Deferred}
  */
 export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
@@ -33,9 +35,9 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   TProgress
 > {
   /**
-   * Resolves the deferred: `done` and `always` handlers run, now and in order, with these arguments.
+   * Resolves the deferred: `done` and `always` handlers run, synchronously and in order, with these arguments.
    *
-   * @remarks Returns its receiver, which handlers get as `this` unless it is the deferred. Never throws.
+   * @remarks Returns its receiver, which handlers receive as `this` unless it is the deferred. Never throws.
    * @see {@link https://api.jquery.com/deferred.resolve/ | deferred.resolve()}
    * @example
    * ```ts
@@ -43,7 +45,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    *
    * const a = Deferred<number>();
    * const b = Deferred<number>();
-   * a.done(b.resolve); // bound: it can be handed on
+   * a.done(b.resolve); // bound: it can be passed as a handler
    * a.resolve(7);
    *
    * await b; // => 7
@@ -52,7 +54,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   resolve(this: void, ...args: Args<TDone>): this;
 
   /**
-   * Resolves the deferred with a context, which handlers get as `this`, and an array of arguments.
+   * Resolves the deferred with a context, which handlers receive as `this`, and an array of arguments.
    *
    * @remarks The array is copied.
    * @throws TypeError if `args` is given and is no array or array-like.
@@ -73,10 +75,12 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   resolveWith(this: void, context: unknown, ...args: ArgsArray<TDone>): this;
 
   /**
-   * Rejects the deferred: `fail` and `always` handlers run, now and in order, with these arguments.
+   * Rejects the deferred: `fail` and `always` handlers run, synchronously and in order, with these arguments.
    *
-   * @remarks Returns its receiver, which handlers get as `this` unless it is the deferred. Never throws.
-   * A rejection that nobody handles is silent, as in jQuery.
+   * @remarks
+   * Returns its receiver, which handlers receive as `this` unless it is the deferred. Never throws. As in jQuery, an
+   * unhandled rejection is silent, unless {@link RejectionHooks.onUnhandled} is set.
+   *
    * @see {@link https://api.jquery.com/deferred.reject/ | deferred.reject()}
    * @example
    * ```ts
@@ -88,7 +92,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   reject(this: void, ...args: Args<TFail>): this;
 
   /**
-   * Rejects the deferred with a context, which handlers get as `this`, and an array of arguments.
+   * Rejects the deferred with a context, which handlers receive as `this`, and an array of arguments.
    *
    * @remarks The array is copied.
    * @throws TypeError if `args` is given and is no array or array-like.
@@ -110,11 +114,11 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   rejectWith(this: void, context: unknown, ...args: ArgsArray<TFail>): this;
 
   /**
-   * Reports progress: `progress` handlers run, now and in order, with these arguments.
+   * Reports progress: `progress` handlers run, synchronously and in order, with these arguments.
    *
    * @remarks
-   * The last notification is kept for late handlers. One given inside a progress handler waits until all have
-   * had the current one; one given after settlement is ignored.
+   * The last notification is retained for late handlers. A notification from inside a progress handler waits until all
+   * handlers have received the current one. Notifications after the settlement are ignored.
    *
    * @see {@link https://api.jquery.com/deferred.notify/ | deferred.notify()}
    * @example
@@ -132,7 +136,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   notify(this: void, ...args: Args<TProgress>): this;
 
   /**
-   * Reports progress with a context, which handlers get as `this`, and an array of arguments.
+   * Reports progress with a context, which handlers receive as `this`, and an array of arguments.
    *
    * @remarks The array is copied.
    * @throws TypeError if `args` is given and is no array or array-like.
@@ -154,10 +158,10 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   notifyWith(this: void, context: unknown, ...args: ArgsArray<TProgress>): this;
 
   /**
-   * Rejects the deferred because its work is not wanted any more. A settled one is left as it is.
+   * Rejects the deferred because its work is no longer needed, and runs its teardown.
    *
-   * @param reason - What it rejects with: by default an `AbortError`, as the platform makes it.
-   * @remarks An abort is no unhandled rejection.
+   * @param reason - The reason of the rejection: by default the `AbortError` of the platform.
+   * @remarks Synchronous. Has no effect on a settled deferred. An abort never counts as an unhandled rejection.
    * @see {@link https://developer.mozilla.org/docs/Web/API/AbortController/abort | AbortController.abort()}
    * @example
    * ```ts
@@ -179,7 +183,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
   abort(this: void, reason?: unknown): this;
 }
 
-/** A function that starts the work of a new deferred, which is both `this` and the argument. */
+/** A function that starts the work of a new deferred. It receives the deferred as `this` and as its argument. */
 export type DeferredInit<TDone, TFail, TProgress> = (
   this: Deferred<TDone, TFail, TProgress>,
   deferred: Deferred<TDone, TFail, TProgress>,
@@ -187,7 +191,7 @@ export type DeferredInit<TDone, TFail, TProgress> = (
 
 /** The options of `Deferred`. */
 export interface DeferredOptions {
-  /** Aborts the deferred. The listener is removed at the settlement. */
+  /** Aborts the deferred when the signal aborts. The listener is removed at the settlement. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -210,12 +214,12 @@ export interface DeferredConstructor extends DeferredHooks {
 /**
  * Creates a deferred, with or without `new`.
  *
- * @param init - Is called at once with the deferred, as `this` and as its argument. A function or an RxJS
+ * @param init - Is called synchronously with the deferred, as `this` and as its argument. A function or an RxJS
  * `Subscription` that it returns is the teardown, which runs at the settlement. Falsy values are ignored.
- * @param options - `signal` aborts the deferred.
- * @returns A pending deferred, unless `init` has settled it.
- * @throws TypeError if `init` is neither a function nor falsy, or if the signal is not an `AbortSignal`; and every
- * error of `init`.
+ * @param options - `signal` aborts the deferred. If it has already aborted, `init` is not called.
+ * @returns A pending deferred, unless `init` has settled it or the signal has aborted.
+ * @throws TypeError if `init` is neither a function nor falsy, or if the signal is not an `AbortSignal`. Errors of
+ * `init` are not caught.
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
  * ```ts
@@ -266,7 +270,7 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
 DeferredObject.prototype.constructor = Deferred;
 Deferred.exceptionHook = warnOfProgrammerError;
 
-/** The runtime of this package's own deferreds. */
+/** The runtime of the deferreds that this package itself creates. */
 export const coreRuntime: Runtime = {
   errorHooks: Deferred,
   rejectionHooks: Deferred,
@@ -280,7 +284,7 @@ export const coreRuntime: Runtime = {
 };
 
 /**
- * Tells whether a value is a deferred: an object that can settle, from any copy of this package.
+ * Checks whether a value is a deferred, from any copy of this package: an object with the methods that settle it.
  *
  * @example
  * ```ts

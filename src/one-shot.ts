@@ -13,33 +13,34 @@ import type { FailOf, OneOf, ProgressOf } from './types/inference.js';
 import type { Outcome } from './types/outcome.js';
 import type { DeferredPromise } from './types/promise.js';
 
-/** What `oneShot` calls to do the work. The signal aborts when nobody waits for the result any more. */
+/** The function that does the work. The signal aborts when the result has no consumer any more. */
 export type OneShotFactory<T> = (signal: AbortSignal) => T;
 
 /** The options of `oneShot`. */
 export interface OneShotOptions {
-  /** Ends the one-shot: what is under way is aborted, and whoever asks after that is rejected with the reason. */
+  /** Ends the one-shot: work under way is aborted, and later promises of `get()` reject with the reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Work that is done once, and shared: see `oneShot`. */
+/** Work that is done once, with a shared result: see `oneShot`. */
 export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> {
   /**
-   * Gives a promise for the result, which starts the work if it has not been started.
+   * Returns a new promise for the result, and starts the work if necessary.
    *
-   * @param options - A `signal` rejects this promise alone. When the last caller has left in this way, the work is
-   * aborted, and the next call starts it anew.
+   * @param options - A `signal` rejects this promise only. When the last consumer has left in this way, the work is
+   * aborted, and the next call starts it again.
+   * @throws TypeError if the signal is not an `AbortSignal`.
    */
   get(this: void, options?: { readonly signal?: AbortSignal | undefined }): DeferredPromise<TDone, TFail, TProgress>;
 
-  /** Tells how the work stands, without starting it: `undefined` if there is none. */
+  /** Returns the outcome of the work, without starting it: `undefined` if there is no work. */
   peek(this: void): Outcome<TDone, TFail> | undefined;
 
-  /** Forgets the result, or the work under way, whose callers still get their result: the next `get` starts anew. */
+  /** Discards the result, so that the next `get()` starts again. Promises for work under way still settle with it. */
   invalidate(this: void): void;
 }
 
-/** The one-shot of what a factory gives. */
+/** The one-shot for the return type of a factory. */
 export type OneShotOf<T> = OneShot<
   OneOf<T>,
   [T] extends [never] ? unknown : [T] extends [Channels<unknown, unknown, unknown>] ? FailOf<T> : unknown,
@@ -47,15 +48,18 @@ export type OneShotOf<T> = OneShot<
 >;
 
 /**
- * Does work at most once, and shares it: what is under way, and then the result, with all who ask.
+ * Creates a one-shot, which does its work at most once and shares the result with all callers.
  *
- * @param factory - Is called by the first `get()`, with a signal that aborts when nobody waits any more. It may give
- * a deferred, whose arguments, context and progress are kept, a promise, an observable, or the value. What it throws
- * rejects. If what it gives has an `abort()`, that is called too.
+ * @param factory - Is called by the first `get()`, with a signal that aborts when the result has no consumer any more.
+ * It may return a deferred, whose arguments, context and progress are passed on, a promise, an observable, or a value.
+ * If it throws, the promise rejects. If its return value has an `abort()` method, an abort calls that too.
  * @param options - `signal` ends the one-shot.
- * @returns `get`, `peek` and `invalidate`.
- * @throws TypeError if the factory is no function.
- * @remarks A rejection is shared with those who wait, and then forgotten: the next `get()` tries again.
+ * @returns An object with `get`, `peek` and `invalidate`.
+ * @throws TypeError if the factory is not a function, or if the signal is not an `AbortSignal`.
+ * @remarks
+ * The promises of `get()` settle synchronously with the work. A rejection is not retained: the next `get()` starts
+ * again.
+ *
  * @example
  * ```ts
  * import { oneShot } from 'rx-deferred';

@@ -11,28 +11,38 @@ import type { Single } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 import './types/rxjs.js';
 
-/** A promise for the last value of a source, which can be aborted. */
+/** A promise for the last value of a source, with a method that aborts it. */
 export interface AbortablePromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
   TDone,
   TFail,
   TProgress
 > {
   /**
-   * Unsubscribes from the source, and rejects with the reason: by default an `AbortError`, as the platform makes it.
+   * Unsubscribes from the source, and rejects with the reason: by default the `AbortError` of the platform.
    *
-   * @remarks A settled one is left as it is.
+   * @remarks Synchronous. It has no effect on a settled promise.
+   * @example
+   * ```ts
+   * import { NEVER } from 'rxjs';
+   * import { toDeferred } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * toDeferred(NEVER).fail((error) => log.push((error as Error).name)).abort();
+   *
+   * log; // => ['AbortError']
+   * ```
    */
   abort(this: void, reason?: unknown): this;
 }
 
 /** The options of `toDeferred`. */
 export interface ToDeferredOptions<TEmpty = never> {
-  /** Aborts the promise, and unsubscribes. It is let go when the source has come to an end. */
+  /** Aborts the promise, and unsubscribes from the source. The listener is removed at the settlement. */
   readonly signal?: AbortSignal | undefined;
 
   /**
-   * What becomes of a source that completes without a value: `'resolve'`, without an argument, which is the default;
-   * `'reject'`, with an `EmptyError` of RxJS; or `{ value }`, which resolves with that.
+   * How to settle if the source completes without a value: `'resolve'`, the default, without arguments; `'reject'`,
+   * with the `EmptyError` of RxJS; or `{ value }`, which resolves with that value.
    */
   readonly empty?: 'resolve' | 'reject' | { readonly value: TEmpty } | undefined;
 }
@@ -42,7 +52,7 @@ export interface ToDeferredOperator<TEmpty = never> {
   <TSource extends ObservableInput<unknown>>(source: TSource): FromSource<TSource, TEmpty>;
 }
 
-/** The promise that `toDeferred` gives for a source. */
+/** The promise that `toDeferred` returns for a source. */
 export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
   Single<ObservedValueOf<TSource> | TEmpty>,
   unknown,
@@ -50,14 +60,18 @@ export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never>
 >;
 
 /**
- * Makes a promise of an observable, subscribing once and now: each value notifies, the last one resolves.
+ * Converts an observable to a promise, with a single subscription: each value notifies, the last one resolves.
  *
- * @param source - Whatever RxJS takes for an observable: another library's too, a promise, an array, any iterable or
- * async iterable, a stream. Without it, this is the last argument of `source$.pipe(…)`.
- * @param options - `signal` aborts it. `empty` says what becomes of a source without a value.
- * @returns A promise, with `abort(reason?)`, which unsubscribes and rejects. An error of the source rejects.
- * @throws TypeError for what is no source, a signal that is none, or an unknown `empty`.
- * @remarks Synchronous where the source is. A source with a signal that is aborted already is not subscribed to.
+ * @param source - An observable, of any library, or an input that RxJS can convert to one: a promise, an array, an
+ * iterable, an async iterable or a stream. Without it, `toDeferred` returns the last argument for `source$.pipe(…)`.
+ * @param options - `signal` aborts the promise. `empty` determines how to settle if there is no value.
+ * @returns A promise with an `abort(reason?)` method, which unsubscribes and rejects. It rejects with an error of the
+ * source.
+ * @throws TypeError if `source` cannot be converted, if the signal is not an `AbortSignal`, or if `empty` is unknown.
+ * @remarks
+ * Subscribes before it returns, and notifies and settles synchronously with the source. If the signal has already
+ * aborted, there is no subscription.
+ *
  * @see {@link https://rxjs.dev/api/index/function/lastValueFrom | lastValueFrom}, which this does with progress
  * @example
  * ```ts

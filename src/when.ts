@@ -9,18 +9,18 @@ import { emit, Settlement, type Runtime } from './state/settlement.js';
 import type { Adopted, ElementOf, FailOf, JoinedList, ListOf, OneOf } from './types/inference.js';
 import type { DeferredPromise } from './types/promise.js';
 
-/** {@link when} as a type. */
+/** The type of {@link when}. */
 export interface When {
   /**
-   * Waits until all have resolved, for an array of what they resolved with; the first rejection rejects at once.
+   * Returns a promise that resolves with an array of all values, or rejects with the first rejection.
    *
    * @remarks
-   * `all`, `settled`, `any` and `race` take any iterable. Each value is a deferred, a thenable, an observable, which is
-   * subscribed to for its last value, or anything else, which counts as resolved. They are synchronous where the
-   * values are. Each value that is settled notifies a {@link Completion}. Observables are unsubscribed from when the
-   * whole is settled; with `abortLosers`, whatever has an `abort()` is aborted then.
+   * `all`, `settled`, `any` and `race` accept any iterable. Each input is a deferred, a thenable, an observable, whose
+   * last value counts, or any other value, which counts as resolved. The promise settles synchronously with its inputs.
+   * Each input that settles notifies a {@link Completion}. When the promise settles, pending observables are
+   * unsubscribed from; with `abortLosers`, pending inputs with an `abort()` method are aborted.
    *
-   * @throws TypeError if `values` is no iterable.
+   * @throws TypeError if `values` is not iterable.
    * @example
    * ```ts
    * import { of } from 'rxjs';
@@ -40,22 +40,54 @@ export interface When {
     options?: CombineOptions,
   ): DeferredPromise<[values: ListOf<TList, 'value'>], FailOf<ElementOf<TList>>, Completion>;
 
-  /** Waits until all are settled, for an array of their outcomes. It never rejects. See {@link When.all}. */
+  /**
+   * Returns a promise that resolves with an array of all outcomes, and never rejects. See {@link When.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { when } from 'rx-deferred';
+   *
+   * const [outcome] = await when.settled([Promise.reject('offline')]);
+   *
+   * outcome; // => { state: 'rejected', args: ['offline'], context: undefined }
+   * ```
+   */
   settled<const TList extends Iterable<unknown>>(
     values: TList,
     options?: CombineOptions,
   ): DeferredPromise<[outcomes: ListOf<TList, 'outcome'>], never, Completion>;
 
   /**
-   * Resolves with the first that resolves. If none does, it rejects with an `AggregateError` of all reasons, as
-   * `Promise.any` does. See {@link When.all}.
+   * Returns a promise that resolves with the first resolution. If no input resolves, it rejects with an
+   * `AggregateError` of all reasons, as `Promise.any` does. See {@link When.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { when } from 'rx-deferred';
+   *
+   * await when.any([Promise.reject('offline'), 'cached']); // => 'cached'
+   * ```
    */
   any<const TList extends Iterable<unknown>>(
     values: TList,
     options?: CombineOptions,
   ): DeferredPromise<OneOf<ElementOf<TList>>, AggregateError, Completion>;
 
-  /** Settles as the first that is settled does. With no value it stays pending, as `Promise.race` does. See {@link When.all}. */
+  /**
+   * Returns a promise that settles as the first input that settles. Without inputs it stays pending, like that of
+   * `Promise.race`. See {@link When.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { NEVER } from 'rxjs';
+   * import { when } from 'rx-deferred';
+   *
+   * await when.race([NEVER, Promise.resolve('first')]); // => 'first'
+   * ```
+   */
   race<const TList extends Iterable<unknown>>(
     values: TList,
     options?: CombineOptions,
@@ -69,17 +101,17 @@ export interface When {
 }
 
 /**
- * Gives a promise for one value, or for several together.
+ * Returns a promise for one value, or for several values together.
  *
- * @param values - Deferreds, promises, thenables, or anything else, which then counts as resolved.
- * @returns A new promise. For no value it is resolved with no argument. For one, it settles as that does, with
- * its arguments and context; a thenable that this resolves with is waited for. For several, it resolves when all
- * have, with one argument for each (`undefined` for none, an array for several) and the array of their contexts
- * as `this`; or it rejects with the first rejection, all its arguments and its context.
- * @throws Whatever the `then` of a value that is resolved with throws when it is read.
+ * @param values - Deferreds, promises or thenables. Any other value counts as resolved.
+ * @returns A new promise. Without values, it is resolved without arguments. For one value, it settles as that does,
+ * with the same arguments and context; if the value resolves with a thenable, it follows that. For several values, it
+ * resolves when all have resolved, with one argument for each (`undefined` for none, an array for several) and the
+ * array of their contexts as `this`; or it rejects with the arguments and the context of the first rejection.
+ * @throws An error of the getter, if the `then` property of a thenable that a value has resolved with cannot be read.
  * @remarks
- * Synchronous where everything is settled already. One pending value is followed in a microtask, several
- * synchronously. Progress is not passed on. An array is a value like any other, as jQuery has it: spread it.
+ * Synchronous if all values are already settled. One pending value is followed in a microtask, several synchronously.
+ * Progress is not passed on. As in jQuery, an array is a value like any other: use spread syntax to pass its elements.
  * @see {@link https://api.jquery.com/jQuery.when/ | jQuery.when()}
  * @example
  * ```ts
@@ -102,7 +134,7 @@ export const when = /* @__PURE__ */ Object.assign((...values: unknown[]): object
   race,
 }) as When;
 
-/** Creates the promise for one value, or for several together, in a runtime. */
+/** Creates the promise for one value, or for several values together, in a runtime. */
 export function aggregate(runtime: Runtime, values: unknown[]): object {
   return wrap(values.length > 1 ? join(runtime, values) : follow(runtime, values));
 }
@@ -122,7 +154,7 @@ function follow(runtime: Runtime, values: unknown[]): Settlement {
   return isFinal ? primary : then(primary);
 }
 
-/** Adopts the values from the last to the first, as jQuery does: the order shows where several have failed. */
+/** Adopts the values from last to first, as jQuery does: the order is visible if several have rejected. */
 function join(runtime: Runtime, values: readonly unknown[]): Settlement {
   const joined = new Settlement(runtime);
   const results: unknown[] = new Array(values.length);

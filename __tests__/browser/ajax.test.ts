@@ -8,7 +8,7 @@ import { setUp } from './set-up.js';
 
 jest.setTimeout(300_000);
 
-/** What was done in each scenario, a line each: what the callbacks were given, and then what the server saw. */
+/** The log of each scenario, line by line: first the calls of callbacks, then the requests as the server saw them. */
 type Logs = Readonly<Record<string, string>>;
 
 const { server, open } = setUp();
@@ -44,7 +44,7 @@ async function withSeen(run: string, callbacks: Record<string, string[]>): Promi
   );
 }
 
-/** Compares one log with what the other one would be with the differences that are known. */
+/** Compares one log with the other one after the replacements for known differences. */
 function compare(name: string, log = '', other = '', differences: readonly Difference[]): void {
   const known = differences.find(({ scenarios }) => name in scenarios);
   const replacements = known?.scenarios[name];

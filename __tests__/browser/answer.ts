@@ -1,4 +1,4 @@
-/** What the server is to do with a request. It stands in the address. */
+/** The behaviour of the server for a request, encoded in its URL. */
 export interface Answer {
   readonly status?: number;
   readonly type?: string;
@@ -8,26 +8,26 @@ export interface Answer {
   /** How many times the body is sent. */
   readonly times?: number;
 
-  /** Leaves out the length, and sends the body in that many parts. */
+  /** Omits the content length, and sends the body in this many parts. */
   readonly parts?: number;
 
-  /** What the server keeps until it is asked for: `/run/scenario/open`. The rest is what comes after the first part. */
+  /** The part that the server holds back until `/run/scenario/open` is requested. The rest follows the first part. */
   readonly held?: 'all' | 'rest';
 
-  /** Where the answer redirects to. */
+  /** The target of a redirect. */
   readonly to?: Answer;
 
-  /** What another origin may do. */
+  /** The CORS policy for other origins. */
   readonly cors?: 'allowed' | 'with credentials';
 
-  /** The name and the password that the server asks for. */
+  /** The name and the password that the server requires. */
   readonly credentials?: string;
 
-  /** What the server does instead of a complete answer. */
+  /** The fault of the server, in place of a complete answer. */
   readonly fault?: 'no answer' | 'closed before headers' | 'closed after headers' | 'closed in the body';
 }
 
-/** The last part of an address. */
+/** Returns the last segment of a URL. */
 export function toPath(answer: Answer): string {
   return encodeURIComponent(JSON.stringify(answer));
 }

@@ -24,7 +24,7 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts a browser without windows: `CHROME_PATH`, else one that is installed, else that of `@sparticuz/chromium`. */
+/** Starts a headless browser: `CHROME_PATH`, an installed one, or that of `@sparticuz/chromium`, in this order. */
 export async function startChromium(): Promise<Browser> {
   const named = process.env['CHROME_PATH'];
   const found = installed.filter((path) => existsSync(path)).map((executablePath) => () => ({ executablePath }));
@@ -50,7 +50,7 @@ const fontConfig = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** Unpacks the browser of the package, unless that was done before. */
+/** Unpacks the browser of the package, unless it is unpacked already. */
 function unpackChromium(): { executablePath: string; env: Record<string, string> } {
   const modules = resolve(__dirname, '..', '..', 'node_modules');
   const manifest = readFileSync(join(modules, '@sparticuz', 'chromium', 'package.json'), 'utf8');
@@ -66,7 +66,7 @@ function unpackChromium(): { executablePath: string; env: Record<string, string>
         ['--input-type=module', '-e', `await (await import('@sparticuz/chromium')).default.executablePath()`],
         { cwd: __dirname, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
       );
-      // That of the package names folders of another machine, and without fonts an input ends the browser.
+      // The configuration of the package has folders of another system, and without fonts an input crashes the browser.
       writeFileSync(join(unpacked, 'fonts', 'fonts.conf'), fontConfig);
       renameSync(unpacked, home);
     } catch (error) {

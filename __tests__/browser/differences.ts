@@ -1,6 +1,6 @@
 /**
- * Why a library or a platform does something else, and in which scenarios. Each scenario has the replacements that make
- * of the other log the one of this package by `XMLHttpRequest`; with none of them, the logs just differ.
+ * A difference of another library or platform, and its scenarios. Each scenario has the replacements that convert the
+ * other log to the log of this package with `XMLHttpRequest`. Without replacements, the logs must only differ.
  */
 export interface Difference {
   readonly why: string;
@@ -9,31 +9,31 @@ export interface Difference {
 
 const success = [[/^sent "pending" 1$/m, '$&\nsuccess {"a":1} "success" jqXHR "this:" settings']] as const;
 
-/** Where this package does not do on purpose what jQuery does. docs/compatibility.md has the same list. */
+/** The deliberate differences from jQuery. docs/compatibility.md has the same list. */
 export const fromJQuery: readonly Difference[] = [
   {
     why: 'URLSearchParams go into the query; jQuery leaves them out',
     scenarios: { 'URLSearchParams in the query': [[/"query":""/, '"query":"?a=x+y&b=%C3%BC"']] },
   },
   {
-    why: 'a Blob that has a type is sent with it; jQuery calls it a form',
+    why: 'a Blob that has a type is sent with it; jQuery sends the type of a form',
     scenarios: {
       'a Blob with a type, sent as a form': [[/application\/x-www-form-urlencoded; charset=UTF-8/, 'text/html']],
     },
   },
   {
-    why: 'an X-Requested-With of the caller is sent as it is; jQuery adds to it, unless it has the usual case and a value',
+    why: 'an X-Requested-With of the caller is unchanged; jQuery adds to it, unless it has the usual case and a value',
     scenarios: {
       'an own x-requested-with': [[/"me, XMLHttpRequest"/, '"me"']],
       'an empty X-Requested-With': [[/"x-requested-with":"XMLHttpRequest"/, '"x-requested-with":""']],
     },
   },
   {
-    why: 'status and statusText are 0 and empty before the end; jQuery has none',
+    why: 'status is 0 and statusText empty before the end; jQuery has neither',
     scenarios: { 'fields before the end': [[/^fields undefined undefined/m, 'fields 0 ""']] },
   },
   {
-    why: 'abort takes a text; jQuery takes anything',
+    why: 'abort accepts a string only; jQuery accepts anything',
     scenarios: {
       'abort with a number': [
         [/ 5\b/g, ' "abort"'],
@@ -42,11 +42,11 @@ export const fromJQuery: readonly Difference[] = [
     },
   },
   {
-    why: 'responseText stays the body; jQuery writes over it what a conversion makes of a document',
+    why: 'responseText remains the body; jQuery overwrites it with the document converted to a string',
     scenarios: { 'xml to json': [[/"\[object XMLDocument\]"/, '"<a/>"']] },
   },
   {
-    why: 'a data type of spaces is none; jQuery takes it for an unknown one and gives the text',
+    why: 'a data type of spaces counts as missing; jQuery treats it as unknown and returns the text',
     scenarios: {
       'a data type of spaces': [
         [/ "\[1\]" "success"/g, ' [1] "success"'],
@@ -55,7 +55,7 @@ export const fromJQuery: readonly Difference[] = [
     },
   },
   {
-    why: 'a record that inherits is sent as a form; jQuery calls it [object Object]',
+    why: 'a record with inherited fields is sent as a form; jQuery sends [object Object]',
     scenarios: {
       'inherited data': [
         [/\[object Object\]/, 'a=1'],
@@ -64,11 +64,11 @@ export const fromJQuery: readonly Difference[] = [
     },
   },
   {
-    why: 'what can go into no query is refused; jQuery leaves it out',
+    why: 'data that cannot be part of a query throws; jQuery leaves it out',
     scenarios: { 'a number in the query': [] },
   },
   {
-    why: 'null may stand for no data; jQuery then takes the callback for the type',
+    why: 'null may stand for no data; jQuery then treats the callback as the data type',
     scenarios: {
       'get(url, null, success, dataType)': success,
       'post(url, null, success, dataType)': success,
@@ -82,10 +82,10 @@ const requestedWith = [[/("accept":[^}]*)\}/g, '$1,"x-requested-with":"XMLHttpRe
 const preflight = /\nserver saw .*"OPTIONS".*/;
 const question = /\nserver saw .*/;
 
-/** Where `fetch` in Node.js does not do what an `XMLHttpRequest` in Chromium does. */
+/** The differences of `fetch` in Node.js from `XMLHttpRequest` in Chromium. */
 export const fromXhr: readonly Difference[] = [
   {
-    why: 'without a page no address is elsewhere: X-Requested-With is sent to all, and nobody asks for leave first',
+    why: 'without a page no request is cross-origin: all have X-Requested-With, and there is no preflight',
     scenarios: {
       'another origin': requestedWith,
       'another origin: a failure': requestedWith,
@@ -97,7 +97,7 @@ export const fromXhr: readonly Difference[] = [
     },
   },
   {
-    why: 'without a page no origin is refused, and no header is hidden',
+    why: 'without a page, CORS refuses no origin and hides no header',
     scenarios: {
       'another origin: refused': [],
       'another origin: a form refused': [],
@@ -113,11 +113,11 @@ export const fromXhr: readonly Difference[] = [
     },
   },
   {
-    why: 'a name and a password are sent at once; a browser waits until the server asks for them',
+    why: 'credentials are sent with the first request; a browser waits for a challenge of the server',
     scenarios: { 'a name and a password': [[question, '']], 'a wrong password': [[question, '']] },
   },
   {
-    why: 'what cannot be sent is a TypeError',
+    why: 'an invalid request is a TypeError',
     scenarios: {
       'a header of bad name': typeError,
       'a header of bad value': typeError,

@@ -4,7 +4,7 @@ import { buildSync } from 'esbuild';
 
 const src = resolve(__dirname, '..', '..', 'src');
 
-/** Bundles what a page runs: a module whose exports are those of the global `page`. */
+/** Bundles a module for a page. Its exports are the properties of the global `page`. */
 export function bundle(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, resolveDir: __dirname, loader: 'ts' },

@@ -17,7 +17,10 @@ afterEach(async () => {
   await page.close();
 });
 
-/** Sends a request, and tells its end, and, when a script that is put in after that has run, whether a script has run, and whether all objects have got a property. */
+/**
+ * Sends a request, then runs a script element. Returns the text status, whether the response has run as a script, and
+ * whether it has polluted `Object.prototype`.
+ */
 function send(address: string, settings = '{}'): Promise<unknown[]> {
   return page.evaluate(`(async () => {
     const textStatus = await new Promise((resolve) => {

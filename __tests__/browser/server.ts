@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { toPath, type Answer } from './answer.js';
 
-/** What the server saw of a request. */
+/** A request as the server saw it. */
 export interface Seen {
   readonly at: string;
   readonly method: string;
@@ -12,14 +12,14 @@ export interface Seen {
   readonly headers: Readonly<Record<string, string>>;
   body: string;
 
-  /** Whether the whole answer went out, and if not, who closed the connection. */
+  /** Whether the complete answer was sent and, if not, which side closed the connection. */
   end: 'open' | 'answered' | 'closed by the client' | 'closed by the server';
 }
 
 /**
- * Two origins that answer as the address says: `/run/scenario/answer`. What they saw is kept under `/run/scenario`.
- * `/run/scenario/seen` is answered when there was a request, `/run/scenario/open` lets the server go on with what it
- * keeps, and `/run/scenario/mark` is answered at once. These are not kept.
+ * Two origins that answer as the URL determines: `/run/scenario/answer`. The requests are recorded for `/run/scenario`.
+ * `/run/scenario/seen` is answered when there was a request, `/run/scenario/open` releases the answers held back, and
+ * `/run/scenario/mark` is answered at once. These three are not recorded.
  */
 export class Server {
   readonly #seen = new Map<string, Seen[]>();
@@ -41,17 +41,17 @@ export class Server {
     return this;
   }
 
-  /** Gives what was seen of a scenario, in order. */
+  /** Returns the recorded requests of a scenario, in order. */
   seen(path: string): readonly Seen[] {
     return this.#seen.get(path) ?? [];
   }
 
-  /** Waits until there was a request of a scenario. */
+  /** Waits for a request of a scenario. */
   arrival(path: string): Promise<void> {
     return this.#until(() => this.seen(path).length > 0);
   }
 
-  /** Waits until no request of a run is open any more: the time limit of the test ends that. */
+  /** Waits until no request of a run is open. There is no time limit but that of the test. */
   idle(run: string): Promise<void> {
     const isOf = (path: string) => path.startsWith(`${run}/`);
     return this.#until(
@@ -74,7 +74,7 @@ export class Server {
 
   #listen(at: string) {
     return createServer((request, response) => {
-      // Each request has a connection of its own: a browser repeats what fails on one that it used before.
+      // Each request has a separate connection, because browsers retry requests that fail on a reused one.
       response.shouldKeepAlive = false;
       this.#handle(at, request, response).catch((error: unknown) => {
         response.destroy(error as Error);
@@ -114,7 +114,7 @@ export class Server {
       try {
         seen.body = await bodyOf(request);
       } catch {
-        return; // The client has gone.
+        return; // The client has disconnected.
       }
       await reply(JSON.parse(answer) as Answer, request, response, this.#gateOf(path).opened);
     }
@@ -127,7 +127,7 @@ export class Server {
   }
 }
 
-/** Keeps answers until it is opened. */
+/** Holds answers back until it is opened. */
 class Gate {
   open: () => void = () => undefined;
   readonly opened = new Promise<void>((resolve) => {
@@ -139,13 +139,13 @@ function originOf(server: ReturnType<typeof createServer>): string {
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-/** Headers that come from the platform. */
+/** Headers that the platform sets. */
 const platform = /^(user-agent|sec-.*|accept-(language|encoding)|origin|referer|host|connection|cache-control|pragma)$/;
 
 const boundary = /----(WebKitFormBoundary|formdata-undici-)\w+/g;
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  // The length of a form in parts depends on its boundary.
+  // The length of a multipart form depends on its boundary.
   const isMultipart = headers['content-type']?.startsWith('multipart/') === true;
   return Object.fromEntries(
     Object.entries(headers)
@@ -171,7 +171,7 @@ function endOf(response: ServerResponse): Seen['end'] {
   return closing.has(response) ? 'closed by the server' : 'closed by the client';
 }
 
-/** The responses that the server itself breaks off. */
+/** The responses that the server itself terminates. */
 const closing = new WeakSet<ServerResponse>();
 
 async function reply(
@@ -217,7 +217,7 @@ async function reply(
   }
 }
 
-/** Waits until the text is in the hands of the operating system, which sends it before it closes the connection. */
+/** Waits until the text is passed to the operating system, which sends it before it closes the connection. */
 function write(response: ServerResponse, text: string): Promise<void> {
   return new Promise((resolve) => {
     response.write(text, () => {

@@ -7,11 +7,11 @@ import { Server } from './server.js';
 interface SetUp {
   readonly server: Server;
 
-  /** Opens a page of the server, and runs a module there. */
+  /** Opens a page of the server, and runs a module in it. */
   readonly open: (code: string) => Promise<Page>;
 }
 
-/** Has a server and a browser for the tests of a file. */
+/** Starts a server and a browser for the tests of a file. */
 export function setUp(): SetUp {
   const server = new Server();
   let chromium: Browser;

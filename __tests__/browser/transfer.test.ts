@@ -14,7 +14,7 @@ beforeAll(async () => {
   page = await open(ours);
 });
 
-/** Runs code in the page, where `ajax` is. */
+/** Runs code in the page, which provides `ajax`. */
 function inPage<T>(code: string): Promise<T> {
   return page.evaluate<T>(`(async ({ ajax }) => { ${code} })(page)`);
 }

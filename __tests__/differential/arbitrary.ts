@@ -28,11 +28,11 @@ const plain = fc.constantFrom(...plainNames).map((name): Value => ({ kind: 'plai
 const deferred = index.map((number): Value => ({ kind: 'deferred', index: number }));
 const any = index.map((number): Value => ({ kind: 'any', index: number }));
 const junkName = fc.constantFrom(...(Object.keys(junkValues) as (keyof typeof junkValues)[]));
-/** What a notification says: no thenable, see the differences. */
+/** The arguments of a notification. Thenables are excluded: see the differences. */
 const news = fc.array(fc.oneof({ weight: 4, arbitrary: plain }, { weight: 1, arbitrary: promising(false) }), {
   maxLength: 3,
 });
-/** What a handler throws is an error of its own, whatever value is named. */
+/** A handler always throws a separate error, whichever value is named. */
 const lost = fc.constant<Ending>({ kind: 'throw', value: { kind: 'plain', name: 'undefined' } });
 const context = fc.oneof({ weight: 3, arbitrary: plain }, { weight: 1, arbitrary: any });
 
@@ -46,9 +46,9 @@ interface Language extends Record<string, unknown> {
   step: Step;
 }
 
-/** What scripts say that not all pairs of implementations agree on. */
+/** Features of scripts on which some pairs of implementations differ. */
 interface Dialect {
-  /** Whether methods are copied from object to object: where they are not properties of their own, that gives nothing. */
+  /** Whether methods are copied from object to object. This has an effect only if they are own properties. */
   readonly copies?: boolean;
   /** Whether handlers and filters of `pipe` throw (D-001). */
   readonly throwing?: boolean;
@@ -132,7 +132,7 @@ const language = ({ copies, throwing }: Dialect) =>
           { weight: 1, arbitrary: fc.constant({ kind: 'return the promise' }) },
         ),
       }),
-      // A filter that returns the promise that it makes never ends, in both.
+      // A filter that returns its own promise never ends, in both implementations.
       pipeFilter: pipeFilter(fc.oneof(plain, deferred, tie('thenable'))),
 
       step: fc.oneof(
@@ -198,7 +198,7 @@ const language = ({ copies, throwing }: Dialect) =>
     };
   });
 
-/** Among several values, jQuery's `when` counts every time that a thenable resolves: there it does once. */
+/** Whether each thenable resolves once: of several values, jQuery's `when` counts every resolution of a thenable. */
 function resolvesOnce(values: readonly Value[]): boolean {
   return values.every(
     (value) =>

@@ -1,7 +1,7 @@
 import type { DeferredSide, PromiseSide } from './implementations.js';
 import { Names } from './names.js';
 
-/** All deferreds and promises of a script, in the order of their making. */
+/** All deferreds and promises of a script, in the order of their creation. */
 export class Cast {
   readonly names = new Names();
 
@@ -13,7 +13,7 @@ export class Cast {
     return this.#all;
   }
 
-  /** Takes a promise in, unless it has been before, and says its name. */
+  /** Adds a promise, unless it is known already, and returns its name. */
   addPromise(promise: PromiseSide): string {
     if (!this.#all.includes(promise)) {
       this.names.give(promise, `p${String(this.#all.length)}`);
@@ -33,7 +33,7 @@ export class Cast {
     return this.names.nameOf(deferred);
   }
 
-  /** Takes in what has the methods of another one. */
+  /** Adds an object with the methods of another one. */
   addCopy(copy: PromiseSide | DeferredSide): string {
     this.#copies.add(copy);
     return 'resolve' in copy ? this.addDeferred(copy) : this.addPromise(copy);
@@ -47,12 +47,12 @@ export class Cast {
     return pick(this.#deferreds, index);
   }
 
-  /** The place among the deferreds: -1 for what is a promise only, or has the methods of another one. */
+  /** Returns the index among the deferreds: -1 for promises, and for objects with the methods of another one. */
   placeOf(value: unknown): number {
     return this.#copies.has(value) ? -1 : this.#deferreds.indexOf(value as DeferredSide);
   }
 
-  /** Whether this is a promise that may follow itself, if a filter returns it. */
+  /** Whether a value is a promise that could follow itself if a filter returned it. */
   isDerived(value: unknown): boolean {
     return this.#all.includes(value as PromiseSide) && this.placeOf(value) < 0;
   }

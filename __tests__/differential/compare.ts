@@ -7,20 +7,20 @@ import type { Script } from './script.js';
 
 const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** What two implementations have logged. */
+/** The logs of two implementations. */
 export interface Logs {
   readonly theirs: readonly string[];
   readonly ours: readonly string[];
 }
 
-/** Two implementations of which one is to do what the other does. */
+/** Two implementations, of which one is expected to behave like the other. */
 export class Pair {
   constructor(
     private readonly theirs: Implementation,
     private readonly ours: Implementation,
   ) {}
 
-  /** Runs random scripts, and fails with the smallest one on which the two do not agree. */
+  /** Runs random scripts, and fails with the smallest one on which the two disagree. */
   async run(scripts: fc.Arbitrary<Script>, runs: number, agree: (logs: Logs) => boolean): Promise<void> {
     let endless = 0;
     const property = fc.asyncProperty(scripts, async (script) => {
@@ -32,7 +32,7 @@ export class Pair {
 
     if (result.failed) {
       const [script] = result.counterexample ?? [];
-      // What ours throws at the interpreter is in the result.
+      // An error of ours in the interpreter is part of the result.
       const logs = script && (await this.#logs(script).catch(() => undefined));
       throw new Error(
         [
@@ -46,14 +46,14 @@ export class Pair {
     expect(endless).toBeLessThan(runs / 20);
   }
 
-  /** Runs one script, and gives the lines that only one log has. */
+  /** Runs one script, and returns the lines that appear in one log only. */
   async difference(script: Script, options: Parameters<typeof interpret>[2]): Promise<Logs> {
     const theirs = await interpret(script, this.theirs, options);
     const ours = await interpret(script, this.ours, options);
     return { theirs: without(theirs, ours), ours: without(ours, theirs) };
   }
 
-  /** Gives both logs, or nothing if theirs would never come to an end. */
+  /** Returns both logs, or `undefined` if theirs would never end. */
   async #logs(script: Script): Promise<Logs | undefined> {
     const theirs = await interpret(script, this.theirs);
     return theirs.at(-1) === noEnd ? undefined : { theirs, ours: await interpret(script, this.ours) };
@@ -64,7 +64,7 @@ export function areEqual({ theirs, ours }: Logs): boolean {
   return theirs.join('\n') === ours.join('\n');
 }
 
-/** The lines of a log that another does not have, or not as often. */
+/** Returns the lines of a log that are missing from another one, or less frequent there. */
 function without(log: readonly string[], other: readonly string[]): string[] {
   const rest = [...other];
   return log.filter((line) => {

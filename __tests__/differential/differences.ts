@@ -13,12 +13,12 @@ import type {
   Value,
 } from './script.js';
 
-/** Where this package does not do what jQuery does: a script that shows it, and the lines that only one log has. */
+/** A difference from jQuery: a script that shows it, and the lines that appear in one log only. */
 export interface Difference {
-  /** The decision that wants it so. */
+  /** The decision behind it. */
   readonly decision: 'D-001' | 'D-002' | 'D-006' | 'D-007' | 'D-008';
   readonly summary: string;
-  /** What keeps it out of the random scripts and their logs. */
+  /** The restriction that excludes it from the random scripts and their logs. */
   readonly keptOut: string;
   readonly script: Script;
   readonly options: Options;
@@ -65,11 +65,11 @@ const callBack = (op: 'then' | 'pipe', on: number, ...filters: Filters): Step =>
 const script = (deferreds: number, ...steps: Step[]): Script => ({ deferreds, turns: [steps] });
 const detailed: Options = { detailed: true };
 
-/** Where it goes its own ways. */
+/** The differences of the deferreds that this package itself creates. */
 export const coreDifferences: readonly Difference[] = [
   {
     decision: 'D-001',
-    summary: 'a handler that throws stops no other, and never escapes',
+    summary: 'an error in a handler does not stop the other handlers, and never escapes',
     keptOut: 'handlers do not throw',
     script: script(1, add(0, 'done', throwing, handler), settle(0, 'resolve', v0)),
     options: detailed,
@@ -83,7 +83,7 @@ export const coreDifferences: readonly Difference[] = [
   },
   {
     decision: 'D-001',
-    summary: 'so does a pipe filter that throws',
+    summary: 'nor does an error in a pipe filter',
     keptOut: 'filters of pipe do not throw',
     script: script(1, callBack('pipe', 0, throwing, null, null), settle(0, 'resolve', v0)),
     options: detailed,
@@ -96,8 +96,8 @@ export const coreDifferences: readonly Difference[] = [
   },
   {
     decision: 'D-002',
-    summary: 'then reacts in a microtask',
-    keptOut: 'a turn lasts until nothing is left to do in timers either',
+    summary: 'callbacks of then run in a microtask',
+    keptOut: 'a turn lasts until no timer is left',
     script: script(1, settle(0, 'resolve', v0), callBack('then', 0, returning(v0), null, null)),
     options: { withoutTimers: true },
     theirs: ['d0.done got (v0) on undefined with resolved pending'],
@@ -109,12 +109,12 @@ export const coreDifferences: readonly Difference[] = [
   },
 ];
 
-/** What is left of that where it is installed in a jQuery, whose own lists are stuck once a handler has thrown. */
+/** The differences of an installed package from jQuery, whose own lists get stuck once a handler has thrown. */
 export const installedDifferences: readonly Difference[] = [
   {
     decision: 'D-001',
-    summary: 'a handler that throws stops no other, be it there or late',
-    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    summary: 'an error in a handler does not stop the other handlers, whether added before or later',
+    keptOut: 'after an error in a handler, only the place where it escapes is compared',
     script: script(1, add(0, 'done', throwing, handler), settle(0, 'resolve', v0)),
     options: detailed,
     theirs: [],
@@ -122,8 +122,8 @@ export const installedDifferences: readonly Difference[] = [
   },
   {
     decision: 'D-001',
-    summary: 'it stops no notification either',
-    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    summary: 'an error in a handler does not stop notifications',
+    keptOut: 'after an error in a handler, only the place where it escapes is compared',
     script: script(1, add(0, 'progress', throwing), settle(0, 'notify', v0), settle(0, 'notify')),
     options: detailed,
     theirs: ['deferreds[0].notify gave its receiver'],
@@ -137,7 +137,7 @@ export const installedDifferences: readonly Difference[] = [
   {
     decision: 'D-001',
     summary: 'of several errors the first escapes, and the others are reported',
-    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    keptOut: 'after an error in a handler, only the place where it escapes is compared',
     script: script(1, add(0, 'done', throwing, throwingToo), settle(0, 'resolve', v0)),
     options: detailed,
     theirs: [],
@@ -150,8 +150,8 @@ export const installedDifferences: readonly Difference[] = [
   },
   {
     decision: 'D-001',
-    summary: 'a pipe filter that throws stops no handler',
-    keptOut: 'after a filter of pipe has thrown, nothing is compared but where the error escapes',
+    summary: 'an error in a pipe filter does not stop handlers',
+    keptOut: 'after an error in a filter of pipe, only the place where it escapes is compared',
     script: script(1, callBack('pipe', 0, throwing, null, null), settle(0, 'resolve', v0)),
     options: detailed,
     theirs: [],
@@ -159,8 +159,8 @@ export const installedDifferences: readonly Difference[] = [
   },
   {
     decision: 'D-001',
-    summary: 'what a handler of the promise of then throws is reported, and not given to the exception hook',
-    keptOut: 'after a handler has thrown, nothing is compared but where the error escapes',
+    summary: 'an error in a handler of the promise of then is reported, and not passed to the exception hook',
+    keptOut: 'after an error in a handler, only the place where it escapes is compared',
     script: script(1, callBack('then', 0, null, null, null), add(1, 'done', throwing), settle(0, 'resolve', v0)),
     options: detailed,
     theirs: ['exception hook got the error of filter0'],
@@ -168,11 +168,11 @@ export const installedDifferences: readonly Difference[] = [
   },
 ];
 
-/** Where it takes thenables and the hook in another way, and does so everywhere. */
+/** The differences in thenables and hooks, which are the same for both. */
 export const differences: readonly Difference[] = [
   {
     decision: 'D-006',
-    summary: 'the exception hook gets what was thrown, and not again at every hop',
+    summary: 'the exception hook is called where an error is thrown, and not again at every hop',
     keptOut: 'calls of the hook are not logged',
     script: script(
       1,
@@ -186,8 +186,8 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-007',
-    summary: 'when asks a thenable that answers at once only once',
-    keptOut: 'who is asked is not logged',
+    summary: 'when calls the then of a thenable that answers at once only once',
+    keptOut: 'calls of then on thenables are not logged',
     script: script(1, { op: 'when', values: [thenable([answer('resolve', v0)])] }),
     options: detailed,
     theirs: ['thenable0 asked'],
@@ -195,8 +195,8 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-007',
-    summary: 'when, of several values, counts a thenable that answers twice once',
-    keptOut: 'thenables given to when among others resolve once',
+    summary: 'when, with several values, counts a thenable that answers twice only once',
+    keptOut: 'thenables among several values of when resolve once',
     script: script(1, { op: 'when', values: [d0, thenable([answer('resolve', v0), answer('resolve', v0)])] }),
     options: {},
     theirs: ['p1.done got (d0, v0) on [undefined, undefined] with pending resolved'],
@@ -204,8 +204,8 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-007',
-    summary: 'then does not ask a thenable that comes with a second answer',
-    keptOut: 'who is asked is not logged',
+    summary: 'then does not follow a thenable in a second answer',
+    keptOut: 'calls of then on thenables are not logged',
     script: script(
       1,
       settle(0, 'resolve', thenable([answer('resolve', v0), answer('resolve', thenable([answer('resolve', e0)]))])),
@@ -217,8 +217,8 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-008',
-    summary: 'then does not ask a thenable that a notification comes to after the outcome',
-    keptOut: 'who is asked is not logged',
+    summary: 'then does not follow a thenable in a notification once the outcome is known',
+    keptOut: 'calls of then on thenables are not logged',
     script: script(
       2,
       callBack('then', 0, null, null, null),
@@ -233,7 +233,7 @@ export const differences: readonly Difference[] = [
   {
     decision: 'D-008',
     summary: 'a notification of a thenable, from a thenable, is passed on in a microtask',
-    keptOut: 'notifications are of no thenables, unless a filter of then returns one',
+    keptOut: 'notifications contain no thenables, unless a filter of then returns one',
     script: script(
       1,
       settle(0, 'resolve', thenable([answer('notify', thenable([answer('resolve', e0)])), answer('notify', v0)])),
@@ -245,8 +245,8 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-008',
-    summary: 'a notification of a thenable that rejects, from a thenable, is reported, and not thrown at who rejects',
-    keptOut: 'the errors that listeners throw are dropped, and reports of them not logged',
+    summary: 'the rejection of a thenable in a notification, from a thenable, is reported and not thrown by its reject',
+    keptOut: 'errors thrown by the callbacks of thenables are dropped, and their reports not logged',
     script: script(
       1,
       settle(0, 'resolve', thenable([answer('notify', thenable([answer('reject', e0)]))])),
@@ -258,7 +258,7 @@ export const differences: readonly Difference[] = [
   },
   {
     decision: 'D-008',
-    summary: 'a notification of a thenable that rejects is reported, even after a thenable has been returned',
+    summary: 'the rejection of a thenable in a notification is reported, even if the promise follows another thenable',
     keptOut: 'such reports are not logged',
     script: script(
       1,

@@ -5,7 +5,7 @@ import { installDeferred, type JQueryLike } from 'rx-deferred/jquery';
 
 import { drainMicrotasks } from '../support/turn.js';
 
-/** What a script uses of a promise. */
+/** The part of a promise that scripts use. */
 export interface PromiseSide {
   state(): string;
   done(...handlers: unknown[]): unknown;
@@ -18,7 +18,7 @@ export interface PromiseSide {
   promise(target?: unknown): PromiseSide;
 }
 
-/** What a script uses of a deferred. */
+/** The part of a deferred that scripts use. */
 export interface DeferredSide extends PromiseSide {
   resolve(this: unknown, ...args: unknown[]): unknown;
   reject(this: unknown, ...args: unknown[]): unknown;
@@ -37,26 +37,26 @@ interface DeferredFunction {
 export interface Implementation {
   readonly Deferred: DeferredFunction;
   readonly when: (...values: unknown[]) => PromiseSide;
-  /** Makes ready for a script. */
+  /** Prepares for a script. */
   start?(): void;
-  /** Does all that was put off, to the end, and gives the errors that no caller saw. */
+  /** Runs all scheduled work to the end, and returns the errors that reached no caller. */
   endTurn(): unknown[] | Promise<unknown[]>;
-  /** Lets go of what a script has left behind. */
+  /** Discards everything that a script has left behind. */
   clear(): void;
 }
 
-/** Is thrown for a script in which one notification begets the next, for ever. */
+/** Is thrown for a script in which each notification causes another one, without an end. */
 export class EndlessTurn extends Error {}
 
 const maxTasks = 250;
 
-/** A queue of timers, which are all due at once. */
+/** A queue of timers that are all due at once. */
 class Timers {
   #tasks: (() => void)[] = [];
 
   readonly setTimeout = (task: () => void): number => this.#tasks.push(task);
 
-  /** Runs all, those that are added meanwhile included, and gives what they throw. */
+  /** Runs all timers, including those added meanwhile, and returns the errors that they throw. */
   run(max = maxTasks): unknown[] {
     const errors: unknown[] = [];
     let done = 0;
@@ -82,14 +82,14 @@ class Timers {
 
 type Create = (window: DOMWindow) => JQueryLike & Pick<Implementation, 'Deferred' | 'when'>;
 
-/** How a jQuery of each version is found. */
+/** Loads a jQuery of each version. */
 const versions = {
   '3.7.1': () => jest.requireActual<Create>('jquery3'),
   '4.0.0': () => jest.requireActual<{ jQueryFactory: Create }>('jquery/factory').jQueryFactory,
 };
 export type Version = keyof typeof versions;
 
-/** jQuery puts reactions off by `window.setTimeout`. */
+/** jQuery schedules reactions by `window.setTimeout`. */
 export function createJQuery(version: Version): Implementation {
   const timers = new Timers();
   const { Deferred, when } = withTimers(version, timers);
@@ -103,7 +103,7 @@ export function createJQuery(version: Version): Implementation {
   };
 }
 
-/** This package puts reactions off to microtasks (D-002), and reports errors in timers, which jest fakes. */
+/** This package schedules reactions as microtasks (D-002), and reports errors in timers, which Jest fakes. */
 export function createRxDeferred(): Implementation {
   let reported: unknown[] = [];
   config.onUnhandledError = (error) => {
@@ -128,11 +128,11 @@ export function createRxDeferred(): Implementation {
 }
 
 interface Installed extends Implementation {
-  /** What jQuery had in the place of `Deferred`. */
+  /** The original `Deferred` of jQuery. */
   readonly stock: DeferredFunction;
 }
 
-/** A jQuery with this package installed, which puts off by the `setTimeout` of the globals: here it is the same. */
+/** A jQuery with this package installed, which schedules by the global `setTimeout`: it shares the queue of jQuery. */
 export function createInstalled(version: Version): Installed {
   const { setTimeout } = globalThis;
   const timers = new Timers();
@@ -148,7 +148,7 @@ export function createInstalled(version: Version): Installed {
     start() {
       Object.assign(globalThis, { setTimeout: timers.setTimeout });
     },
-    // What is reported is thrown in a timer of its own, of which jQuery has none.
+    // Reported errors are thrown in separate timers, of which jQuery has none.
     endTurn: () => timers.run(2 * maxTasks),
     clear() {
       timers.clear();
@@ -157,7 +157,7 @@ export function createInstalled(version: Version): Installed {
   };
 }
 
-/** The same, where every other deferred is one that jQuery has made before. */
+/** The same, but every other deferred is created by the original `Deferred` of jQuery. */
 export function createMixed(version: Version): Implementation {
   const { Deferred, stock, ...rest } = createInstalled(version);
   delete Deferred.exceptionHook;

@@ -21,7 +21,7 @@ describe.each(['3.7.1', '4.0.0'] as const)('jQuery %s with rx-deferred/jquery', 
         return areEqual({ theirs, ours });
       }
       const [last = '', next = ''] = theirs.slice(length - 1);
-      // Where nobody calls, or the caller is a thenable that catches it, there is no such line.
+      // Without a caller, or if the caller is a thenable that catches the error, there is no such line.
       const escaped = next.endsWith(last.replace(/.* throws/, ' threw'));
       escapes += escaped ? 1 : 0;
       return (
@@ -34,7 +34,7 @@ describe.each(['3.7.1', '4.0.0'] as const)('jQuery %s with rx-deferred/jquery', 
   }, 600_000);
 
   it(`does what it does without, with deferreds that are older, in ${String(runs)} random scripts`, async () => {
-    // What is reported comes in a task of its own, and what jQuery throws in a timer does not.
+    // Reported errors arrive in a separate task, unlike errors that jQuery throws in a timer.
     const withoutReports = (log: readonly string[]) => log.filter((line) => !line.startsWith('reported'));
     await new Pair(stock, createMixed(version)).run(scripts({ copies: true }), runs, ({ theirs, ours }) =>
       areEqual({ theirs: withoutReports(theirs), ours: withoutReports(ours) }),

@@ -7,24 +7,24 @@ import { Values } from './values.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** A handler whose steps had run at every call could keep itself busy for ever. So could a circle of `notify`. */
+/** Limits for handlers and for cycles of `notify`, which could otherwise run for ever. */
 const maxRuns = 2;
 const maxForwards = 12;
 
 export interface Options {
   /**
-   * Whether the log shows all errors that are reported or given to the exception hook, and which thenables are
-   * asked for an answer. jQuery does more of all that, to no effect: see the differences.
+   * Whether the log contains all errors that are reported or passed to the exception hook, and all calls of `then` on
+   * thenables. jQuery does more of these, without an effect: see the differences.
    */
   readonly detailed?: boolean;
-  /** Whether timers have to wait for ever: a turn ends with its microtasks. */
+  /** Whether timers never fire: a turn then ends with its microtasks. */
   readonly withoutTimers?: boolean;
 }
 
-/** The last line of a log that would go on for ever. */
+/** The last line of a log that would never end. */
 export const noEnd = 'no end of turn';
 
-/** Runs a script, and gives the log of all that could be seen. */
+/** Runs a script, and returns the log of everything observable. */
 export async function interpret(
   script: Script,
   implementation: Implementation,
@@ -45,7 +45,7 @@ export async function interpret(
   return interpreter.log;
 }
 
-/** What a handler throws, or a progress filter: it is no reason of a rejection. */
+/** The error of a handler or of a progress filter, which is never the reason of a rejection. */
 class LostError extends Error {}
 
 class Interpreter {
@@ -71,7 +71,7 @@ class Interpreter {
   }
 
   async run(): Promise<void> {
-    this.implementation.Deferred.exceptionHook = this.#hear;
+    this.implementation.Deferred.exceptionHook = this.#logException;
     for (let i = 0; i < this.script.deferreds; i++) {
       this.#cast.addDeferred(this.implementation.Deferred());
     }
@@ -83,8 +83,8 @@ class Interpreter {
     await this.#endTurn();
   }
 
-  /** Takes the place of the hook that would warn in the console of every programmer's error. */
-  readonly #hear = (error: unknown): void => {
+  /** Replaces the hook that would log a warning for every programmer's error. */
+  readonly #logException = (error: unknown): void => {
     if (this.options.detailed) {
       this.#write(`exception hook got ${this.#name(error)}`);
     }
@@ -100,7 +100,7 @@ class Interpreter {
     this.#write('end of turn');
   }
 
-  /** Looks at what everything has come to, by handlers that come late. */
+  /** Logs the final state of everything, by late handlers. */
   #probe(): void {
     for (const promise of [...this.#cast.all]) {
       for (const channel of ['progress', 'done', 'fail'] as const) {
@@ -120,7 +120,7 @@ class Interpreter {
     }
   }
 
-  /** Runs a step, and says what it gave. */
+  /** Runs a step, and describes its result. */
   #runStep(step: Step): string {
     switch (step.op) {
       case 'add':
@@ -211,7 +211,7 @@ class Interpreter {
     return cast.addDeferred(created);
   }
 
-  /** A method of another deferred is handed on as it is, unless a circle of progress could come of it. */
+  /** Returns a method of another deferred, unless this could create a cycle of notifications. */
   #forward({ from, channel, to, method }: Extract<Step, { op: 'forward' }>): unknown {
     const target = this.#cast.deferred(to);
     const forward: Method = Reflect.get(target, method);
@@ -252,7 +252,7 @@ class Interpreter {
     }
   }
 
-  /** Makes a function that writes down how it is called, then runs its steps. */
+  /** Creates a function that logs its call, then runs its steps. */
   #recorder(id: string, steps: readonly Step[] = []): Method {
     let runs = 0;
     const called = (context: unknown, args: unknown[]): void => {
@@ -288,7 +288,7 @@ class Interpreter {
     };
   }
 
-  /** Makes a function that writes down that it throws: it is called by who settles, and jQuery ends there. */
+  /** Creates a function that logs that it throws. The settling method calls it, and jQuery stops there. */
   #thrower(filter: Filter): Method {
     const run = this.#filter(filter, {}, true);
     const caught = (error: unknown): void => {

@@ -1,6 +1,6 @@
 import type { PlainName } from './script.js';
 
-/** The values that scripts know by name. An error is dear to make, so they share them. */
+/** The values that scripts refer to by name. They are shared, because errors are expensive to create. */
 const plainValues: Record<PlainName, unknown> = {
   undefined: undefined,
   null: null,
@@ -14,7 +14,7 @@ const plainValues: Record<PlainName, unknown> = {
   e1: new RangeError('e1'),
 };
 
-/** Names all values that a script meets, so that the logs of two implementations can be compared. */
+/** Names all values of a script, so that the logs of two implementations can be compared. */
 export class Names {
   readonly #names = new Map<unknown, string>(Object.entries(plainValues).map(([name, value]) => [value, name]));
 

@@ -30,14 +30,14 @@ export class Labels {
   }
 }
 
-/** Writes a script so that a person can read it: `all[2]` is the third deferred or promise made, or modulo that. */
+/** Formats a script for people: `all[2]` is the third deferred or promise created, modulo their number. */
 export function printScript(script: Script): string {
   const printer = new Printer(new Labels(script));
   const turns = script.turns.map((turn, i) => `turn ${String(i + 1)}:${printer.block(turn)}`);
   return [`${String(script.deferreds)} deferred(s)`, ...turns].join('\n');
 }
 
-/** Writes a step without what it is called with. */
+/** Formats a step without its arguments. */
 export function printHead(step: Step): string {
   switch (step.op) {
     case 'add':

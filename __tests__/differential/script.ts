@@ -1,8 +1,8 @@
 /**
- * The language of the random scripts: what one says to deferreds, as data.
+ * The language of the random scripts: calls on deferreds, as data.
  *
- * Deferreds and promises are meant by number, counted in the order of their making and modulo how many there are
- * when the step is run: so every script means something, however it is shrunk.
+ * Deferreds and promises are identified by number, in the order of their creation and modulo their count when the step
+ * runs, so that every script is valid, however it is shrunk.
  */
 
 export type Channel = 'done' | 'fail' | 'always' | 'progress';
@@ -20,7 +20,7 @@ export type Value =
   | { readonly kind: 'any'; readonly index: number }
   | { readonly kind: 'array'; readonly items: readonly Value[] }
   | Thenable
-  /** An object with a `promise` method, which gives that of a deferred, or throws. */
+  /** An object with a `promise` method that returns the promise of a deferred, or throws. */
   | { readonly kind: 'promising'; readonly deferred: number; readonly throws: boolean };
 
 export interface Thenable {
@@ -28,24 +28,24 @@ export interface Thenable {
   readonly answers: readonly Answer[];
   /** Whether the answers wait for an `answer` step. */
   readonly later: boolean;
-  /** What goes wrong: reading `then`, or calling it, once it has answered. */
+  /** When the thenable throws: when `then` is read, or when it is called, after its answers. */
   readonly throws: 'never' | 'when read' | 'when called';
 }
 
-/** A call of one of the listeners that a `then` method got. */
+/** A call of one of the callbacks that were passed to a `then` method. */
 export interface Answer {
   readonly method: Settling;
   readonly context: Value;
   readonly args: readonly Value[];
 }
 
-/** A handler, whose steps are run the first times that it is called. */
+/** A handler, whose steps run the first few times that it is called. */
 export interface Handler {
   readonly kind: 'handler';
   readonly steps: readonly Step[];
 }
 
-/** What is neither a function nor a list of functions. */
+/** Values that are neither functions nor lists of functions. */
 export const junkValues = {
   undefined: undefined,
   null: null,
@@ -59,10 +59,10 @@ export const junkValues = {
   '{ length: 3 }': { length: 3 },
 };
 
-/** What is given to `done` and the others. */
+/** An argument of `done` and the like. */
 export type HandlerItem =
   | Handler
-  /** A handler that throws (D-001). What it returns means nothing. */
+  /** A handler that throws (D-001). Its return value is ignored. */
   | Filter
   /** A handler that has been used before. */
   | { readonly kind: 'again'; readonly index: number }
@@ -79,7 +79,7 @@ export interface Filter {
 export type Ending =
   | { readonly kind: 'return' | 'throw'; readonly value: Value }
   | { readonly kind: 'return the argument' }
-  /** The promise that `then` has made for this very callback. */
+  /** The promise that `then` has returned for this callback. */
   | { readonly kind: 'return the promise' };
 
 /** The callbacks of `then` and `pipe`: for done, fail and progress. */
@@ -117,10 +117,10 @@ export type Step =
   /** `{ ...on }`: where methods are properties of their own, that is another deferred or promise. */
   | { readonly op: 'copy'; readonly on: number }
   | { readonly op: 'create'; readonly init: Handler | null; readonly isNew: boolean }
-  /** Lets the thenables that wait give their answers. */
+  /** Runs the answers of the waiting thenables. */
   | { readonly op: 'answer' };
 
-/** Steps in turns. Between two turns, all that was put off is done. */
+/** Steps in turns. Between two turns, all scheduled work runs. */
 export interface Script {
   readonly deferreds: number;
   readonly turns: readonly (readonly Step[])[];

@@ -2,11 +2,11 @@ import type { Cast } from './cast.js';
 import type { Labels } from './print.js';
 import type { Answer, Thenable, Value } from './script.js';
 
-/** Makes the values that a script speaks of. */
+/** Creates the values of a script. */
 export class Values {
   readonly #waiting: (() => void)[] = [];
 
-  /** @param onAsked - Is told the name of a thenable whenever its `then` is called. */
+  /** @param onAsked - Is called with the name of a thenable whenever its `then` is called. */
   constructor(
     private readonly cast: Cast,
     private readonly labels: Labels,
@@ -44,7 +44,7 @@ export class Values {
     return values.map((value) => this.make(value));
   }
 
-  /** Lets the thenables that wait give their answers. */
+  /** Runs the answers of the waiting thenables. */
   answer(): void {
     for (const answer of this.#waiting.splice(0)) {
       answer();
@@ -90,7 +90,7 @@ export class Values {
       try {
         Reflect.apply(listener as () => unknown, this.make(context), values);
       } catch {
-        // jQuery lets a thenable in a notification know that nobody hears of its rejection: see the differences.
+        // In jQuery, rejecting a thenable in a notification throws: see the differences.
       }
     }
   }

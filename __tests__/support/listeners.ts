@@ -1,4 +1,4 @@
 import { getEventListeners } from 'node:events';
 
-/** How many listeners a signal has. */
+/** Returns the number of `abort` listeners of a signal. */
 export const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;

@@ -7,7 +7,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 type Listen = (handler: () => void) => unknown;
 
-/** Hands over a handler that holds an object, and keeps only a weak reference to that object. */
+/** Adds a handler that holds an object, and returns a weak reference to that object. */
 export function held(listen: Listen): WeakRef<object> {
   const resource = { used: 0 };
   listen(() => {
@@ -16,38 +16,38 @@ export function held(listen: Listen): WeakRef<object> {
   return new WeakRef(resource);
 }
 
-/** Hands over an object, and keeps only a weak reference to it. */
+/** Passes an object to a function, and returns a weak reference to the object. */
 export function given(take: (value: object) => unknown): WeakRef<object> {
   const value = { used: 0 };
   take(value);
   return new WeakRef(value);
 }
 
-/** Tells which of the objects are still held by someone. */
+/** Returns the names of the objects that are still reachable. */
 export async function survivors(refs: Record<string, WeakRef<object>>): Promise<string[]> {
-  await nextTask(); // what a weak reference was made for, or was read from, lives on to the end of that task
+  await nextTask(); // the target of a weak reference that is created or read stays alive until the end of that task
   collectGarbage();
   return Object.keys(refs).filter((name) => refs[name]?.deref() !== undefined);
 }
 
 /**
- * Waits until nobody holds the objects. What is not in the hands of this package, as a connection that is closing, may
- * hold them for some tasks more.
+ * Waits until all objects are collected. Objects outside of this package, such as a closing connection, may hold them
+ * for some more tasks.
  */
 export async function collected(refs: Record<string, WeakRef<object>>): Promise<void> {
   for (let left = await survivors(refs); left.length > 0; left = await survivors(refs)) {
-    // The time limit of the test ends this where they are held for ever.
+    // If they are never collected, the time limit of the test ends this loop.
   }
 }
 
-/** Tells how many bytes each of many calls leaves on the heap. */
+/** Returns the bytes that each of many calls leaves on the heap. */
 export async function bytesLeftBy(call: (i: number) => void, count: number): Promise<number> {
   const repeat = (times: number): void => {
     for (let i = 0; i < times; i++) {
       call(i);
     }
   };
-  repeat(1000); // the code itself, once it is compiled and optimised, stays on the heap as well
+  repeat(1000); // compiled and optimised code stays on the heap as well
   const before = await heapUsed();
   repeat(count);
   return ((await heapUsed()) - before) / count;

@@ -1,17 +1,17 @@
-/** An object or function that a walk has come to, and the way to it. */
+/** An object or function that a walk has reached, and the path to it. */
 export interface Found {
   readonly path: string;
   readonly value: object;
 }
 
-/** Gives what an object leads to when its methods are called. */
+/** Returns the objects that the methods of an object return. */
 type Derive = (value: object) => Record<string, unknown>;
 
 function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** Reads all that an object has, own and inherited, by strings and by symbols, through getters as well. */
+/** Reads all members of an object, own and inherited, with string and symbol keys, including getters. */
 function members(value: object): [key: string, member: unknown][] {
   const found: [string, unknown][] = [];
   const keys = new Set<PropertyKey>();
@@ -22,7 +22,7 @@ function members(value: object): [key: string, member: unknown][] {
         try {
           found.push([String(key), Reflect.get(value, key)]);
         } catch {
-          // A getter that is not for this object.
+          // The getter does not accept this receiver.
         }
       }
     }
@@ -30,7 +30,7 @@ function members(value: object): [key: string, member: unknown][] {
   return found;
 }
 
-/** Walks over everything that can be reached from some objects, and to a depth over what their methods give. */
+/** Walks over everything that is reachable from some objects, and, up to a depth, from the results of their methods. */
 export function reachable(
   roots: Record<string, unknown>,
   { derive = () => ({}), depth = 0, except }: { derive?: Derive; depth?: number; except?: ReadonlySet<object> } = {},
@@ -42,7 +42,7 @@ export function reachable(
     value,
     depth,
   ]);
-  // The list grows as it is walked.
+  // The loop extends the list.
   for (const [path, value, left] of waiting) {
     if (!isObject(value) || seen.has(value)) {
       continue;
@@ -65,17 +65,17 @@ export function reachable(
   return found;
 }
 
-/** What the language itself has, which no walk needs to go over. */
+/** The objects of the language itself, which walks skip. */
 export const builtIn: ReadonlySet<object> = new Set(
   reachable({ Object, Function, Array, Map, Set, WeakMap, WeakSet, Symbol, Promise, Error, AbortSignal, Reflect }).map(
     ({ value }) => value,
   ),
 );
 
-/** How one calls what settles, first of all: what is called later may close it. */
+/** The names of methods that may settle. They are called first, because other methods may close their object. */
 const settling = /^(resolve|reject|notify|next|error|complete|abort|fire|settle|throw|return)/i;
 
-/** Calls every function that was found, on its object and alone, and gives the ways to those that have done harm. */
+/** Calls every function found, with and without its object as `this`, and returns the paths to those that do harm. */
 export function attack(found: readonly Found[], isHarmed: () => boolean): string[] {
   const harmful: string[] = [];
   const call = (path: string, receiver: unknown, method: unknown): void => {
@@ -88,7 +88,7 @@ export function attack(found: readonly Found[], isHarmed: () => boolean): string
         result.catch(() => undefined);
       }
     } catch {
-      // It has not liked its arguments.
+      // The arguments were not valid.
     }
     if (isHarmed()) {
       harmful.push(path);

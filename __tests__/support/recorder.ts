@@ -17,7 +17,7 @@ export function recorder(): Recorder {
   );
 }
 
-/** Makes handlers that write their name, and their arguments, to one log. */
+/** Creates handlers that write their names and arguments to one log. */
 export function logger(): { log: string[]; as: (name: string) => (...args: unknown[]) => void } {
   const log: string[] = [];
   return {
@@ -35,7 +35,7 @@ interface Settling {
   always(...handlers: ((this: unknown, ...args: unknown[]) => unknown)[]): unknown;
 }
 
-/** Waits until a promise is settled, and tells how. */
+/** Waits until a promise is settled, and returns its outcome. */
 export function outcomeOf(promise: Settling): Promise<{ state: string; context: unknown; args: unknown[] }> {
   return new Promise((resolve) => {
     promise.always(function (...args) {
@@ -44,7 +44,7 @@ export function outcomeOf(promise: Settling): Promise<{ state: string; context: 
   });
 }
 
-/** Tells how a promise has been settled. Its arguments are undefined while it is pending. */
+/** Returns the current outcome of a promise. The arguments are undefined while it is pending. */
 export function outcomeNow(promise: Settling): { state: string; context: unknown; args: unknown[] | undefined } {
   const handler = recorder();
   promise.always(handler);

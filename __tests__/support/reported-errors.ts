@@ -1,7 +1,7 @@
 import { config } from 'rxjs';
 import { dueTimers } from './turn.js';
 
-/** Collects what is reported as RxJS reports unhandled errors. */
+/** Collects errors that are reported in the way of unhandled errors of RxJS. */
 class Reports {
   errors: unknown[] = [];
   isAsked = false;
@@ -12,7 +12,7 @@ class Reports {
     config.onUnhandledError = (error) => this.errors.push(error);
   }
 
-  /** A test that does not ask for the reports fails if there are any. */
+  /** Fails the test if there are reports that it has not read. */
   end(): void {
     config.onUnhandledError = null;
     expect(this.isAsked ? [] : this.errors).toStrictEqual([]);
@@ -22,7 +22,7 @@ class Reports {
 /**
  * Collects the reports of each test of a file, under fake timers.
  *
- * @returns The function that lets them arrive and gives all of this test, in order.
+ * @returns A function that runs the timers and returns all reports of the current test, in order.
  */
 export function collectReports(): () => unknown[] {
   const reports = new Reports();
@@ -42,7 +42,7 @@ export function collectReports(): () => unknown[] {
   };
 }
 
-/** The same in real time: a report comes in a timer without a delay. */
+/** The same in real time: a report arrives in a timer without a delay. */
 export function collectReportsInTime(): () => Promise<unknown[]> {
   const reports = new Reports();
   beforeEach(() => {

@@ -1,2 +1,2 @@
-/** Defines `Symbol.observable`, as a polyfill does that is loaded before RxJS and this package. */
+/** Defines `Symbol.observable`, like a polyfill that is loaded before RxJS and this package. */
 Object.defineProperty(Symbol, 'observable', { value: Symbol('observable'), configurable: true });

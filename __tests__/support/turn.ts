@@ -1,13 +1,13 @@
-// Taken before a test can fake them.
+// Stored before a test can fake them.
 const nextTick = process.nextTick.bind(process);
 const { setImmediate, setTimeout } = globalThis;
 
 /**
- * Waits until no microtask is left, those that others queue included. No timer, no message and no other task runs
+ * Waits until no microtask is left, including those that microtasks queue. No timer, message or other task runs
  * meanwhile, however long it takes.
  *
- * Node.js serves what `nextTick` is given within a microtask when it has run all microtasks, and before it goes on to
- * the next task. What awaits this is the first microtask after that.
+ * A `nextTick` callback that a microtask schedules runs when Node.js has run all microtasks, before the next task. The
+ * code that awaits this function continues in the first microtask after that.
  */
 export function drainMicrotasks(): Promise<void> {
   return new Promise((resolve) => {
@@ -17,7 +17,7 @@ export function drainMicrotasks(): Promise<void> {
   });
 }
 
-/** Waits until the event loop has gone on to another task. Timers may run meanwhile, or may not. */
+/** Waits until the event loop has reached another task. Timers may or may not run meanwhile. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
@@ -25,7 +25,7 @@ export function nextTask(): Promise<void> {
 }
 
 /**
- * Waits until every timer has fired that is set by now and has no delay, or 1 ms, which is the same.
+ * Waits until all current timers with no delay, or with 1 ms, which is equivalent, have fired.
  *
  * Node.js fires timers of the same delay in the order in which they were set.
  */
@@ -35,7 +35,7 @@ export function dueTimers(): Promise<void> {
   });
 }
 
-/** Fakes `setTimeout` to the end of the test, and nothing else: servers, and `fetch`, go on. */
+/** Fakes only `setTimeout`, until the end of the test: servers and `fetch` continue to work. */
 export function fakeTimeouts(): void {
   jest.useFakeTimers({
     doNotFake: [

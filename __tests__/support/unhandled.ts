@@ -1,6 +1,6 @@
 import { Deferred, type UnhandledRejection } from 'rx-deferred';
 
-/** Collects what `Deferred.onUnhandled` is told, anew in each test. */
+/** Collects the rejections passed to `Deferred.onUnhandled`, separately for each test. */
 export function collectUnhandled(): UnhandledRejection[] {
   const seen: UnhandledRejection[] = [];
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { AsyncSubject } from 'rxjs';
 
 import type { Handler, Implementation, Notifying, Settling } from './implementation.js';
 
-/** The least that the shape costs: one AsyncSubject, made and completed, and a plain array of callbacks, called. */
+/** The lower bound of the design: an AsyncSubject that is created and completed, and an array of callbacks to call. */
 class Floor {
   readonly subject = new AsyncSubject<number>();
   readonly handlers: Handler[] = [];

@@ -20,7 +20,7 @@ export interface JQueryLike {
   when(...deferreds: JQueryDeferred[]): JQueryPromise;
 }
 
-/** Makes an implementation of a jQuery. Ends are heard by `done`, at once, so that no timer of `then` counts. */
+/** Creates the implementation for a jQuery. Ends are observed by `done`, synchronously, to avoid a timer of `then`. */
 export function jqueryLike($: JQueryLike): Implementation {
   const create = (): JQueryDeferred => $.Deferred();
 

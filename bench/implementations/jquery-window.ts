@@ -3,13 +3,13 @@ import { JSDOM } from 'jsdom';
 
 import type { JQueryLike } from './jquery-like.js';
 
-/** A jQuery, as far as it is measured, which this package can be installed on. */
+/** The measured part of a jQuery on which this package can be installed. */
 type JQuery = JQueryLike & { readonly fn: { readonly jquery: string } };
 
 const require = createRequire(import.meta.url);
 const { jQueryFactory } = require('jquery/factory') as { jQueryFactory: (window: unknown) => JQuery };
 
-/** Makes a jQuery with a window. Its `then` waits by the `setTimeout` of that, so it gets Node's, which is leaner. */
+/** Creates a jQuery with a window. Its `then` uses `window.setTimeout`, so the window gets the one of Node.js. */
 export function createJQuery(): JQuery {
   const { window } = new JSDOM('');
   Object.assign(window, { setTimeout });

@@ -5,7 +5,7 @@ interface Nestable {
   resolve(value: number): unknown;
 }
 
-/** Nests the deferreds of whatever has jQuery's methods. */
+/** Nests deferreds that have jQuery's methods. */
 export function nestingOf<D extends Nestable>(create: () => D): Nesting<D> {
   return {
     create,

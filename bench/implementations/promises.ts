@@ -12,7 +12,7 @@ export interface PromiseClass {
   all(promises: PromiseLike<number>[]): PromiseLike<number[]>;
 }
 
-/** Makes an implementation of a promise class: a deferred is what `Promise.withResolvers` gives. */
+/** Creates the implementation for a promise class. A deferred is the result of `Promise.withResolvers`. */
 export function promises(PromiseOf: PromiseClass): Implementation {
   const create = (): WithResolvers => {
     let resolve!: WithResolvers['resolve'];

@@ -9,7 +9,7 @@ const resolve = (subject: AsyncSubject<number>, value: number): void => {
   subject.complete();
 };
 
-/** Each handler is a subscriber of its own, on both channels. */
+/** Each handler is a separate subscriber, on both channels. */
 const settling: Settling<AsyncSubject<number>> = {
   create,
   always(subject, handler) {

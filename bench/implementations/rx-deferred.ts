@@ -48,7 +48,7 @@ const chaining: Chaining<Numbers, PromiseLike<number>> = {
   resolve,
 };
 
-/** The end is heard by `then`, the dearer way, because that is the one which the native promise has too. */
+/** The end is observed by `then`, although `done` is cheaper, because native promises have only `then`. */
 const combining: Combining<Numbers> = {
   create,
   resolve,
@@ -67,7 +67,7 @@ const converting: Converting = {
 
 const nothing = (): void => undefined;
 
-/** The deferred stands for work, so that the end of each branch asks whether anyone is left who wants it. */
+/** The deferred has a teardown, so that the end of each branch looks for remaining consumers. */
 const branching: Branching<Numbers> = {
   create: () => Deferred<number, never, number>(() => nothing),
   until(deferred, signal, handler) {

@@ -8,7 +8,7 @@ const red = style(31);
 const green = style(32);
 const cyan = style(36);
 
-/** The line that is drawn at last, and may be drawn again. */
+/** The last line drawn, which {@link redraw} may overwrite. */
 let drawn = '';
 
 function write(text: string): boolean {
@@ -24,18 +24,18 @@ function labelled(label: string, text: string): string {
 
 export const heading = (text: string) => write(`\n${bold(text)}`);
 
-/** What the lines below it are about. */
+/** Prints the subject of the lines below. */
 export const subject = (text: string) => write(`\n  ${cyan(text)}`);
 
 export const line = (label: string, text: string) => write(labelled(label, text));
 
-/** Draws a line in the place of the one that was drawn before. Where there is no terminal, the last one is printed. */
+/** Overwrites the line drawn before. Without a terminal, only the last of such lines is printed. */
 export const redraw = (label: string, text: string) => {
   drawn = labelled(label, text);
   return stdout.isTTY && stdout.write(`\r${drawn}\x1b[K`);
 };
 
-/** A bar of 20 cells, the percentage and the two sizes. */
+/** Returns a progress bar of 20 cells, with the percentage and both sizes. */
 export function bar(loaded: number, total: number): string {
   const cells = Math.floor((20 * loaded) / total);
   const percent = String(Math.floor((100 * loaded) / total)).padStart(3);

@@ -4,12 +4,12 @@ import type { AjaxDone, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
 import type { AjaxSettings } from './settings.js';
 
-/** The settings, or the address with or without settings. */
+/** The settings, or the URL with or without settings. */
 type AjaxArgs<TSettings> = [url: string | URL, settings?: TSettings] | [settings: TSettings];
 
 type As<T, TSettings> = AjaxSettings<T> & TSettings;
 
-/** The type of `ajax`. The data is of the type that the settings ask for, or of the one that the caller knows. */
+/** The type of `ajax`. The settings determine the type of the data, or the caller states it. */
 export interface Ajax {
   (...args: Required<AjaxArgs<As<Blob, { responseType: 'blob' }>>>): JqXHR<Blob>;
   (...args: Required<AjaxArgs<As<ArrayBuffer, { responseType: 'arraybuffer' }>>>): JqXHR<ArrayBuffer>;
@@ -34,19 +34,19 @@ export interface GetJSON {
 }
 
 /**
- * Sends an HTTP request, by `XMLHttpRequest` where there is one, and else by `fetch`.
+ * Sends an HTTP request, by `XMLHttpRequest` where that exists, and otherwise by `fetch`.
  *
- * @param url - The address, unless the settings have it.
+ * @param url - The URL, unless the settings contain it.
  * @param settings - See {@link AjaxSettings}.
- * @returns A promise with what an `XMLHttpRequest` tells. `done` handlers get the data, a text status and this
- * object; `fail` handlers get this object, a text status and the error. `this` is `settings.context`, or the settings.
- * @throws TypeError for settings that cannot be what they look like: no address, a signal that is none, data that is no
- * record, `async: false`; and for the data types `script` and `jsonp`: no response is ever run. And whatever
- * `beforeSend` throws.
+ * @returns A promise with the fields of an `XMLHttpRequest`. `done` handlers receive the data, a text status and this
+ * object; `fail` handlers receive this object, a text status and the error. `this` is `settings.context`, or the
+ * settings.
+ * @throws TypeError if there is no URL, if a setting has the wrong type, for `async: false`, and for the data types
+ * `script` and `jsonp`, because no response is ever run as a script. Errors of `beforeSend` are not caught.
  * @remarks
- * The callbacks of the settings come in their turn among the handlers; then those of `statusCode`, then `complete`.
- * `abort()` ends the request at once, and so does `until()` where nobody else waits for it. Where neither
- * `XMLHttpRequest` nor a page is, addresses have to be absolute.
+ * The callbacks of the settings take their place among the handlers; those of `statusCode` follow, then `complete`.
+ * `abort()` ends the request synchronously, and so does `until()` if the request has no other consumer. URLs must be
+ * absolute where there is no page.
  * @see {@link https://api.jquery.com/jQuery.ajax/ | jQuery.ajax()}
  * @example
  * ```ts
@@ -68,12 +68,12 @@ export const ajax = ((url: unknown, settings?: AjaxSettings) =>
 /**
  * Sends a `GET` request.
  *
- * @param url - The address, or the settings, as {@link ajax} has them.
- * @param data - Goes into the query. It may be left out.
+ * @param url - The URL, or the settings, as for {@link ajax}.
+ * @param data - The data of the query. It may be left out.
  * @param success - A `done` handler.
- * @param dataType - What to make of the response: by default its content type decides.
- * @returns As {@link ajax} does.
- * @throws As {@link ajax} does.
+ * @param dataType - The format of the response: by default its content type decides.
+ * @returns The promise of the request, as for {@link ajax}.
+ * @throws TypeError, as for {@link ajax}.
  * @see {@link https://api.jquery.com/jQuery.get/ | jQuery.get()}
  * @example
  * ```ts
@@ -92,12 +92,12 @@ export const get = shorthand('GET') as Get;
 /**
  * Sends a `POST` request.
  *
- * @param url - The address, or the settings, as {@link ajax} has them.
- * @param data - The body: objects and arrays as a form. It may be left out.
+ * @param url - The URL, or the settings, as for {@link ajax}.
+ * @param data - The body: objects and arrays are encoded as a form. It may be left out.
  * @param success - A `done` handler.
- * @param dataType - What to make of the response: by default its content type decides.
- * @returns As {@link ajax} does.
- * @throws As {@link ajax} does.
+ * @param dataType - The format of the response: by default its content type decides.
+ * @returns The promise of the request, as for {@link ajax}.
+ * @throws TypeError, as for {@link ajax}.
  * @see {@link https://api.jquery.com/jQuery.post/ | jQuery.post()}
  * @example
  * ```ts
@@ -111,13 +111,13 @@ export const get = shorthand('GET') as Get;
 export const post = shorthand('POST') as Get;
 
 /**
- * Sends a `GET` request for JSON, whatever content type the response has.
+ * Sends a `GET` request and parses the response as JSON, whatever its content type.
  *
- * @param url - The address.
- * @param data - Goes into the query. It may be left out.
+ * @param url - The URL.
+ * @param data - The data of the query. It may be left out.
  * @param success - A `done` handler.
- * @returns As {@link ajax} does.
- * @throws As {@link ajax} does.
+ * @returns The promise of the request, as for {@link ajax}.
+ * @throws TypeError, as for {@link ajax}.
  * @see {@link https://api.jquery.com/jQuery.getJSON/ | jQuery.getJSON()}
  * @example
  * ```ts
@@ -134,7 +134,7 @@ function shorthand(method: string) {
     send(method, url, data, success, dataType);
 }
 
-/** Sends by arguments in a row, of which the data may be left out, or by settings. */
+/** Sends a request by positional arguments, of which the data may be left out, or by settings. */
 function send(method: string, url: unknown, data: unknown, success: unknown, dataType: unknown): object {
   if (isFunction(data) || (data === null && !isFunction(success))) {
     return send(method, url, undefined, data, dataType ?? success);

@@ -1,12 +1,12 @@
-/** What to ask an address for a newer answer by: the headers that its last answer led to. */
+/** The headers of the next conditional request for each URL, from its last response. */
 const conditions = new Map<string, Readonly<Record<string, string>>>();
 
-/** Gives the headers that ask only for a newer answer than the last one. */
+/** Returns the headers that request a response only if it is newer than the last one. */
 export function conditionsOf(url: string): Readonly<Record<string, string>> {
   return conditions.get(url) ?? {};
 }
 
-/** Keeps what an answer says of itself. */
+/** Stores the validators of a response. */
 export function remember(url: string, modified: string | null, etag: string | null): void {
   conditions.set(url, {
     ...conditionsOf(url),

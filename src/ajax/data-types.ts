@@ -1,7 +1,7 @@
-/** The format of the data. Several, separated by spaces, are converted one into the next: `'text json'`. */
+/** The format of the data. With several, separated by spaces, each is converted to the next: `'text json'`. */
 export type DataType = 'json' | 'text' | 'html' | 'xml' | (string & {});
 
-/** The response, and the data converted from it, under the names that users see. */
+/** The response and the data converted from it, by the field names of a jqXHR. */
 export interface Responses {
   responseText?: string;
   responseJSON?: unknown;
@@ -9,10 +9,10 @@ export interface Responses {
 }
 
 interface Format {
-  /** The content types to ask the server for. */
+  /** The content types for the `Accept` header. */
   readonly accept: string;
 
-  /** Recognises a content type of this format. */
+  /** Matches the content types of this format. */
   readonly pattern?: RegExp;
 
   readonly parse: (text: string) => unknown;
@@ -36,7 +36,7 @@ const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   ],
 ]);
 
-/** Splits a list of data types. Those that jQuery runs as scripts are refused. */
+/** Splits a list of data types. It throws for those that jQuery runs as scripts. */
 export function toDataTypes(dataType: string): string[] {
   if (/(^|\s)(script|jsonp)(\s|$)/i.test(dataType)) {
     throw new TypeError(`Expected a dataType that is never run, got '${dataType}'`);
@@ -44,7 +44,7 @@ export function toDataTypes(dataType: string): string[] {
   return dataType.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-/** Gives the `Accept` header for the first data type. */
+/** Returns the `Accept` header for the first data type. */
 export function acceptOf([first = '*']: readonly string[], own?: Readonly<Record<string, string>>): string {
   const any = '*/*';
   const accept = own && Object.hasOwn(own, first) ? own[first] : formats.get(first)?.accept;
@@ -52,10 +52,10 @@ export function acceptOf([first = '*']: readonly string[], own?: Readonly<Record
 }
 
 /**
- * Converts a text from one data type into the next, and stores the results among the responses.
+ * Converts a text from one data type to the next, and stores the results in `responses`.
  *
- * @param contentType - Decides where the first data type is `*`.
- * @throws An error of the parser, or a string that names the conversion that does not exist, as in jQuery.
+ * @param contentType - Determines the format if the first data type is `*`.
+ * @throws An error of the parser, or, as in jQuery, a string that names the missing conversion.
  */
 export function convert(
   text: unknown,
@@ -83,7 +83,7 @@ export function convert(
   return data;
 }
 
-/** Gives the first data type whose name is in a content type. */
+/** Returns the first data type that matches a content type. */
 function typeOf(contentType: string | null): string {
   return [...formats].find(([, { pattern }]) => contentType && pattern?.test(contentType))?.[0] ?? 'text';
 }

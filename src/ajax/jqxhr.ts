@@ -1,19 +1,19 @@
 import type { DeferredPromise } from '../types/promise.js';
 import type { AjaxProgress } from './transport/progress.js';
 
-/** How a request went well. `nocontent` and `notmodified` come without data. */
+/** The text status of a successful request. `nocontent` and `notmodified` have no data. */
 export type SuccessStatus = 'success' | 'nocontent' | 'notmodified';
 
-/** How a request failed. What {@link JqXHR.abort} is given stands for `'abort'`. */
+/** The text status of a failed request. The argument of {@link JqXHR.abort} replaces `'abort'`. */
 export type ErrorStatus = 'error' | 'timeout' | 'abort' | 'parsererror' | 'canceled' | (string & {});
 
-/** What `done` handlers get. */
+/** The arguments of `done` handlers. */
 export type AjaxDone<T> = [data: T, textStatus: SuccessStatus, jqXHR: JqXHR<T>];
 
-/** What `fail` handlers get. */
+/** The arguments of `fail` handlers. */
 export type AjaxFail<T> = [jqXHR: JqXHR<T>, textStatus: ErrorStatus, errorThrown: unknown];
 
-/** Handlers by status code. A code of success calls with what `done` gets, any other with what `fail` gets. */
+/** Handlers by status code. Success codes pass the arguments of `done` handlers, others those of `fail` handlers. */
 export type StatusHandlers<T> = Readonly<Record<number, OneOrMore<(...args: StatusArgs<T>) => unknown> | undefined>>;
 
 type StatusArgs<T> = [dataOrJqXHR: T | JqXHR<T>, textStatus: SuccessStatus | ErrorStatus, jqXHROrError: unknown];
@@ -21,52 +21,56 @@ type StatusArgs<T> = [dataOrJqXHR: T | JqXHR<T>, textStatus: SuccessStatus | Err
 export type OneOrMore<T> = T | readonly OneOrMore<T>[];
 
 /**
- * A request that is under way or over: a promise, with what an `XMLHttpRequest` tells.
+ * A pending or finished request: a promise with the fields of an `XMLHttpRequest`.
  *
- * @typeParam T - The data.
+ * @remarks
+ * `JSON.stringify` and `for…in` list `status` and `statusText` from the end of the request on, as in jQuery, and never
+ * `cause`.
+ *
+ * @typeParam T - The type of the data.
  * @see {@link https://api.jquery.com/jQuery.ajax/#jqXHR | The jqXHR object}
  */
 export interface JqXHR<T = unknown> extends DeferredPromise<AjaxDone<T>, AjaxFail<T>, [progress: AjaxProgress]> {
-  /** 0 before it is sent, and where nothing came; 1 while it is under way; 4 at the end. */
+  /** 0 before the request is sent and after a failure without a response, 1 while it is pending, 4 at the end. */
   readonly readyState: number;
 
-  /** The HTTP status: 0 before the end, and where nothing came. */
+  /** The HTTP status: 0 before the end, and after a failure without a response. */
   readonly status: number;
 
-  /** The words of the HTTP status, or the text status where there are none. */
+  /** The reason phrase of the HTTP status, or the text status if there is none. Empty before the end. */
   readonly statusText: string;
 
-  /** The body, unless it was asked for in binary form. */
+  /** The body as text, unless `responseType` requests it in binary form. */
   readonly responseText?: string;
 
-  /** The data, if it is JSON: of a failed response too. */
+  /** The parsed body, if it is JSON, even if the request failed. */
   readonly responseJSON?: unknown;
 
-  /** The document, if it is XML: of a failed response too. */
+  /** The parsed body, if it is XML, even if the request failed. */
   readonly responseXML?: XMLDocument;
 
-  /** What the platform says of a failure that has no response, if it says anything: in Node.js, an error with a cause. */
+  /** The error of the platform for a failure without a response, if there is one, as in Node.js. */
   readonly cause?: unknown;
 
-  /** Gives a header of the response, whatever its case; null before the end, and where there is none. */
+  /** Returns a header of the response by its case-insensitive name: `null` before the end, or if it is missing. */
   getResponseHeader(this: void, name: string): string | null;
 
-  /** Gives the headers of the response, a line each; null before the end. */
+  /** Returns the headers of the response, one per line: `null` before the end. */
   getAllResponseHeaders(this: void): string | null;
 
-  /** Sets a header of the request, before it is sent. */
+  /** Sets a header of the request. It has no effect once the request is sent. */
   setRequestHeader<This>(this: This, name: string, value: string): This;
 
-  /** Sets what stands for the content type of the response, before it is sent. */
+  /** Overrides the content type of the response. It has no effect once the request is sent. */
   overrideMimeType<This>(this: This, type: string): This;
 
-  /** Adds handlers by status code. After the end, the one of the status is called at once. */
+  /** Adds handlers by status code. After the end, the handler for the status runs at once. */
   statusCode<This>(this: This, handlers: StatusHandlers<T> | null | undefined): This;
 
   /**
-   * Ends the request, if it is under way: synchronously, with status 0.
+   * Aborts the request, unless it has finished: handlers run synchronously, with status 0.
    *
-   * @param statusText - What handlers get as status and as error: by default `'abort'`.
+   * @param statusText - The text status and the error for the handlers: by default `'abort'`.
    */
   abort<This>(this: This, statusText?: unknown): This;
 }

@@ -2,12 +2,12 @@ import { isFunction, isObject } from '../base/guards.js';
 
 type Add = (name: unknown, value: unknown) => void;
 
-/** What is text and not a record of values, though it is an object. */
+/** Objects that are encoded as text and not as records of values. */
 const scalar = /^\[object (Boolean|Number|String|Date|RegExp|Error|Symbol)\]$/;
 
 /**
- * Makes a query or a form of data, as `jQuery.ajax()` does: of the fields of a form, or of a record of values. What is
- * undefined in it is left out, and so is `__proto__`, which a server might take for more than a name.
+ * Encodes the fields of a form, or a record of values, as a query or a form, as `jQuery.ajax()` does. Undefined values
+ * are left out, and so is `__proto__`, which could pollute prototypes on a server.
  */
 export function param(data: object, traditional: boolean): string {
   const pairs: string[] = [];
@@ -28,14 +28,14 @@ export function param(data: object, traditional: boolean): string {
 function addFields(prefix: string | undefined, data: object, traditional: boolean, add: Add): void {
   for (const name in data) {
     const value: unknown = data[name as never];
-    // A function that is inherited is a method, which does not belong to the data.
+    // An inherited function is a method and not part of the data.
     if (value !== undefined && name !== '__proto__' && (!isFunction(value) || Object.hasOwn(data, name))) {
       addAll(prefix === undefined ? name : `${prefix}[${name}]`, value, traditional, add);
     }
   }
 }
 
-/** Adds a value, or what is in it, under names with brackets. */
+/** Adds a value, or its elements and fields under names with brackets. */
 function addAll(name: string, value: unknown, traditional: boolean, add: Add): void {
   if (Array.isArray(value)) {
     for (const [i, item] of (value as unknown[]).entries()) {
@@ -52,7 +52,7 @@ function addAll(name: string, value: unknown, traditional: boolean, add: Add): v
   }
 }
 
-/** Whether data has fields to send. */
+/** Whether data can be encoded as a form. */
 export function isForm(data: unknown): boolean {
   return Array.isArray(data) || tagOf(data) === '[object Object]';
 }

@@ -29,7 +29,7 @@ interface Fields extends Responses {
   cause?: unknown;
 }
 
-/** Sends a request, unless `beforeSend` cancels it or it cannot be sent, and gives the jqXHR for it. */
+/** Sends a request, unless `beforeSend` cancels it, and returns its jqXHR. */
 export function request(url: unknown, options?: unknown): object {
   const settings = toSettings(url, options ?? {});
   const context = settings.context ?? settings;
@@ -171,10 +171,10 @@ export function request(url: unknown, options?: unknown): object {
   }
 }
 
-/** A property that JSON and `for…in` do not list. */
+/** Creates a non-enumerable property. */
 const hidden = (value: unknown): PropertyDescriptor => ({ value, configurable: true, writable: true });
 
-/** Lists hidden fields, behind those that are listed already: JSON of a jqXHR is what jQuery's gives. */
+/** Makes hidden fields enumerable, after the others, so that JSON of a jqXHR is the same as with jQuery. */
 function show(jqXHR: Fields, fields: Pick<Fields, 'status' | 'statusText'>): void {
   for (const name in fields) {
     Reflect.deleteProperty(jqXHR, name);
@@ -182,7 +182,7 @@ function show(jqXHR: Fields, fields: Pick<Fields, 'status' | 'statusText'>): voi
   Object.assign(jqXHR, fields);
 }
 
-/** Sets the headers that the settings ask for. */
+/** Sets the headers that result from the settings. */
 function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
   const { ifModified, cacheURL, data, dataTypes, accepts, hasContent, contentType } = settings;
   const own = { ...(ifModified && conditionsOf(cacheURL)), Accept: acceptOf(dataTypes, accepts), ...settings.headers };
@@ -196,7 +196,7 @@ function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
   }
 }
 
-/** Creates the request from the settings as they are by now: `beforeSend` may have changed them. */
+/** Creates the request from the current settings, which `beforeSend` may have changed. */
 function toTransportRequest(settings: Settings, headers: RequestHeaders): TransportRequest {
   const { url, type, data, hasContent, mimeType, username, password, crossDomain, xhrFields, uploadProgress } =
     settings;

@@ -11,7 +11,7 @@ export interface Result {
   readonly value?: unknown;
 }
 
-/** Interprets a response, and stores its converted body in `responses`: that of a failed response, too. */
+/** Interprets a response, and stores its converted body in `responses`, even for a failed response. */
 export function toResult(response: TransportResponse, settings: Settings, responses: Responses): Result {
   const { status, statusText, headers, body } = response;
   if (status === 0) {

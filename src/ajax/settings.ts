@@ -7,9 +7,9 @@ import { isForm, param } from './param.js';
 import { isBody } from './transport/body.js';
 import { isCrossOrigin, withoutFragment, withQuery } from './url.js';
 
-/** The parts of the settings that `beforeSend` gets as they will be used, and may change. */
+/** The parts of the settings in their final form, which `beforeSend` receives and may change. */
 export interface AjaxRequest {
-  /** The address, with the query. */
+  /** The URL, with the query. */
   url: string;
 
   /** The method, in capitals. */
@@ -21,9 +21,9 @@ export interface AjaxRequest {
   readonly dataTypes: string[];
 }
 
-/** A request, as `jQuery.ajax()` has it. */
+/** The settings of a request, as for `jQuery.ajax()`. */
 export interface AjaxSettings<T = unknown> {
-  /** The address: by default that of the page. */
+  /** The URL: by default that of the page. */
   url?: string | undefined;
 
   /** The HTTP method: by default `GET`. */
@@ -33,41 +33,41 @@ export interface AjaxSettings<T = unknown> {
   type?: string | undefined;
 
   /**
-   * What is sent: in the query of a `GET` or `HEAD`, else in the body. Objects and arrays are made a form in jQuery's
-   * way, with brackets. Strings, `FormData`, `Blob` and the like are sent as they are.
+   * The data to send: in the query of a `GET` or `HEAD` request, otherwise in the body. Objects and arrays are encoded
+   * as a form, with brackets, as in jQuery. Strings, `FormData`, `Blob` and the like are sent unchanged.
    */
   data?: unknown;
 
-  /** The type of the body: by default a form. `false` sends none. */
+  /** The content type of the body: by default that of a form. With `false`, none is sent. */
   contentType?: string | false | undefined;
 
-  /** `false` sends `data` as it is. */
+  /** `false` sends `data` unchanged. */
   processData?: boolean | undefined;
 
-  /** Makes a form without brackets: `a=1&a=2`. */
+  /** Encodes forms without brackets: `a=1&a=2`. */
   traditional?: boolean | undefined;
 
-  /** What to make of the response. By default its content type decides. */
+  /** The format of the response. By default its content type decides. */
   dataType?: DataType | undefined;
 
-  /** What to accept for each data type, besides the usual. */
+  /** The content types to accept for each data type, in place of the defaults. */
   accepts?: Readonly<Record<string, string>> | undefined;
 
   headers?: Readonly<Record<string, string>> | undefined;
 
-  /** After how many milliseconds the request is aborted with the status `timeout`. 0 is never. */
+  /** The time in milliseconds after which the request fails with the status `timeout`. 0 means never. */
   timeout?: number | undefined;
 
-  /** `this` in all callbacks and handlers: by default the settings. */
+  /** The `this` of all callbacks and handlers: by default the settings. */
   context?: object | undefined;
 
-  /** Is called before anything is sent, with the settings as they will be used. `false` cancels the request. */
+  /** Is called before the request is sent, with the final settings. If it returns `false`, the request is cancelled. */
   beforeSend?: ((this: unknown, jqXHR: JqXHR<T>, settings: AjaxSettings<T> & AjaxRequest) => unknown) | undefined;
 
   success?: OneOrMore<(...args: AjaxDone<T>) => unknown> | null | undefined;
   error?: OneOrMore<(...args: AjaxFail<T>) => unknown> | null | undefined;
 
-  /** Is called last, in both cases. */
+  /** Is called last, after success and after failure. */
   complete?: OneOrMore<(jqXHR: JqXHR<T>, textStatus: SuccessStatus | ErrorStatus) => unknown> | null | undefined;
 
   /** Handlers by status code. */
@@ -76,41 +76,41 @@ export interface AjaxSettings<T = unknown> {
   /** Changes the text of a successful response before it is converted. */
   dataFilter?: ((data: string, dataType: string | undefined) => unknown) | undefined;
 
-  /** `false` makes the address of a `GET` or `HEAD` a new one each time. */
+  /** `false` makes the URL of a `GET` or `HEAD` request unique, so that no cache answers it. */
   cache?: boolean | undefined;
 
-  /** Succeeds with `notmodified` and no data where the response is that of the last time. */
+  /** Succeeds with `notmodified` and without data if the response has not changed since the last request. */
   ifModified?: boolean | undefined;
 
   username?: string | undefined;
   password?: string | undefined;
 
-  /** Stands for the content type of the response. */
+  /** Overrides the content type of the response. */
   mimeType?: string | undefined;
 
-  /** Properties of the `XMLHttpRequest`. Where `fetch` is used, only `withCredentials` and `responseType` count. */
+  /** Properties of the `XMLHttpRequest`. With `fetch`, only `withCredentials` and `responseType` apply. */
   xhrFields?: Readonly<Partial<XMLHttpRequest>> | undefined;
 
-  /** Whether the request goes to another origin, where no `X-Requested-With` is sent. By default the address tells. */
+  /** Whether the request is cross-origin, and sent without `X-Requested-With`. By default the URL decides. */
   crossDomain?: boolean | undefined;
 
-  /** There are no global events: passed over. */
+  /** Ignored: there are no global events. */
   global?: boolean | undefined;
 
-  /** Aborts the request. */
+  /** Aborts the request when the signal aborts. */
   signal?: AbortSignal | undefined;
 
-  /** Gives the body as it came, as a `Blob` or an `ArrayBuffer`. */
+  /** Requests the body unconverted, as a `Blob` or an `ArrayBuffer`. */
   responseType?: 'blob' | 'arraybuffer' | undefined;
 
   /**
-   * Whether the upload notifies: by default where there is a body and the request stays in its origin. A browser asks
-   * another origin for leave before an upload that is listened to.
+   * Whether the upload notifies: by default if there is a body and the request is same-origin. An upload listener makes
+   * a cross-origin request non-simple, so the browser sends a CORS preflight.
    */
   uploadProgress?: boolean | undefined;
 }
 
-/** The complete settings of one request. `beforeSend` gets them, and they are `this` where there is no context. */
+/** The complete settings of one request, passed to `beforeSend`. They are the default context of all callbacks. */
 export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxRequest {
   crossDomain: boolean;
   contentType: string | false | undefined;
@@ -118,7 +118,7 @@ export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxReq
   /** Whether to send a content type even without a body. */
   asksForType: boolean;
 
-  /** The address that identifies a resource: without the fragment and without the parameter against caches. */
+  /** The URL that identifies the resource: without the fragment and without the parameter that makes it unique. */
   cacheURL: string;
 }
 
@@ -173,7 +173,7 @@ export function toSettings(url: unknown, given: unknown): Settings {
   return settings;
 }
 
-/** Refuses settings that would do something else than they say. */
+/** Rejects settings that cannot have the intended effect. */
 function check(settings: unknown): asserts settings is AjaxSettings {
   if (!isObject(settings) || isFunction(settings)) {
     throw expected('settings', 'an object', settings);
@@ -206,12 +206,12 @@ function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | f
       return value;
     }
   }
-  // The platform adds the boundary of a `FormData`, and knows the type of a `Blob` that has one.
+  // The platform sets the type of a `FormData`, with its boundary, and that of a `Blob` that has one.
   const hasType = data instanceof FormData || (data instanceof Blob && data.type !== '');
   return contentType ?? (hasType ? false : `${formType}; charset=UTF-8`);
 }
 
-/** Puts the data of a request without a body into its address. */
+/** Adds the data of a request without a body to its URL. */
 function moveDataToQuery(settings: Settings): void {
   const { url, data, cache } = settings;
   if (data && typeof data !== 'string' && (isBody(data) || !isObject(data))) {

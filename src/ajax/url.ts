@@ -1,7 +1,7 @@
-/** Makes addresses of one page different. It starts with the clock, so they differ between pages, too. */
+/** Makes URLs unique within a page. It starts with the clock, so they also differ between pages. */
 let nonce = Date.now();
 
-/** Whether an address has another origin than the page, if there is a page. */
+/** Whether a URL has another origin than the page, if there is a page. */
 export function isCrossOrigin(address: string, location: Location | undefined): boolean {
   try {
     return location !== undefined && new URL(address, location.href).origin !== location.origin;
@@ -15,10 +15,10 @@ export function withoutFragment(url: string): string {
 }
 
 /**
- * Adds a query to an address.
+ * Adds a query to a URL.
  *
- * @param isUnique - Whether to add a parameter that no cache has seen.
- * @returns The address, and the one that identifies the resource: without the fragment and that parameter.
+ * @param isUnique - Whether to add a parameter that makes the URL unique.
+ * @returns The URL, and the one that identifies the resource: without the fragment and that parameter.
  */
 export function withQuery(url: string, query: string, isUnique: boolean): { url: string; cacheURL: string } {
   let cacheURL = withoutFragment(url);

@@ -1,4 +1,4 @@
-/** A function of the user's. The public types check what it takes. */
+/** A function supplied by the user. The public types check its parameters. */
 export type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
 export function isFunction(value: unknown): value is Callback {
@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is Partial<Record<PropertyKey, u
   return (typeof value === 'object' && value !== null) || isFunction(value);
 }
 
-/** Whether a value is a list: an object with a length. Functions have a length, too, but are no lists. */
+/** Whether a value is a list: an object with a length. Functions also have a length, but are not lists. */
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   if (!isObject(value) || isFunction(value)) {
     return false;
@@ -23,7 +23,7 @@ export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
   );
 }
 
-/** An object that jQuery adopts: its `promise()` gives an object with the chaining methods. */
+/** An object that jQuery adopts: its `promise()` returns an object with the chaining methods. */
 export interface Promising {
   promise(): Chaining;
 }

@@ -2,16 +2,19 @@ import { defer, isObservable, Observable, type ObservableInput, type Subscribabl
 
 import { isArrayLike, isFunction, isObject } from './guards.js';
 
-/** The names that the interop method may have: RxJS, and others, read the symbol only if it was there before them. */
+/**
+ * Returns the names of the interop method. RxJS and other libraries use `Symbol.observable` only if it existed when
+ * they were loaded, and `'@@observable'` otherwise.
+ */
 export const interopKeys = (): PropertyKey[] =>
   'observable' in Symbol ? [Symbol.observable, '@@observable'] : ['@@observable'];
 
-/** Whether a value is, or gives, an observable in the narrow sense: one that is subscribed to. */
+/** Whether a value is an RxJS observable or has the interop method. */
 export function isInterop(value: unknown): value is ObservableInput<unknown> {
   return isObservable(value) || (isObject(value) && interopKeys().some((key) => isFunction(value[key])));
 }
 
-/** Whether RxJS can read a value as an observable. Strings are left out: they are values. */
+/** Whether RxJS can read a value as an observable. Strings are excluded: they count as values. */
 export function isObservableInput(value: unknown): value is ObservableInput<unknown> {
   return (
     isInterop(value) ||
@@ -21,7 +24,7 @@ export function isObservableInput(value: unknown): value is ObservableInput<unkn
   );
 }
 
-/** Makes an observable of what can be read as one, whichever name its interop method has. */
+/** Converts an input to an observable, whichever name its interop method has. */
 export function toObservable<T>(input: ObservableInput<T>): Observable<T> {
   if (isObservable(input)) {
     return input;

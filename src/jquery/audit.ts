@@ -11,15 +11,15 @@ import type { AuditFinding, AuditKind } from './types.js';
 /** The methods of a plain deferred or promise, each of which may be replaced. */
 type Methods = Record<PropertyKey, unknown>;
 
-/** Looks for what plain RxJS and native promises do otherwise, and tells of each place once. */
+/** Finds uses of features that plain RxJS and native promises lack, and reports each place once. */
 export class Audit {
   readonly #findings = new Map<string, { kind: AuditKind; line: string; count: number }>();
   readonly #sites: CallSites;
   #hasEnded = false;
 
   /**
-   * @param callJQuery - Has a function called by jQuery.
-   * @param install - What was called to begin the audit.
+   * @param callJQuery - Calls a function from within jQuery.
+   * @param install - The function that the user called to start the audit.
    */
   constructor(
     callJQuery: (run: () => void) => unknown,
@@ -39,12 +39,12 @@ export class Audit {
     );
   }
 
-  /** Finds nothing more. */
+  /** Ends the audit: nothing is reported any more. */
   end(): void {
     this.#hasEnded = true;
   }
 
-  /** Puts methods that look at how they are used in the place of those of a deferred or a promise. */
+  /** Wraps the methods of a deferred or a promise, so that each use is examined. */
   watch(methods: Methods, settlement: Settlement): void {
     for (const name of ['resolve', 'reject', 'notify'] as const) {
       this.#wrap(methods, name, (line, args, context) => {
@@ -80,7 +80,7 @@ export class Audit {
     });
   }
 
-  /** Has a look at each call, unless it is jQuery's or this package's; it may give other arguments. */
+  /** Wraps a method. Calls by jQuery or this package are not examined. `look` may return replacement arguments. */
   #wrap(
     methods: Methods,
     name: string,
@@ -159,14 +159,14 @@ export class Audit {
   }
 }
 
-/** The text of all functions that this package itself gives to deferreds. */
+/** The source text of the callbacks that this package itself adds to deferreds. */
 const ownText = String(toCallback(coreRuntime.rejectionHooks, 'notify', () => undefined));
 
 const isOwn = (value: unknown): boolean => isFunction(value) && textOf(value) === ownText;
 
 const textOf = (callback: Callback): string => Function.prototype.toString.call(callback);
 
-/** Whether a function may read its context: neither an arrow function nor a bound one, which have no prototype. */
+/** Whether a function may read its context. Arrow functions and bound functions, which cannot, have no prototype. */
 function readsThis(handler: Callback): boolean {
   return 'prototype' in handler && /\bthis\b/.test(textOf(handler));
 }

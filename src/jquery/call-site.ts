@@ -1,13 +1,17 @@
 import { isObject, type Callback } from '../base/guards.js';
 
-/** The end of a line of a stack: a file, a line and a column. */
+/** The end of a stack line that names a file, a line number and a column. */
 const place = /([^\s(@]+):\d+:\d+\)?$/;
 
 const { captureStackTrace } = Error as Partial<ErrorConstructor>;
 
 const fileOf = (line = ''): string | undefined => place.exec(line)?.[1];
 
+<<<<<<< HEAD
 /** Gives the innermost line of a stack that names a place: neither an `await` that waits, nor the code of Node.js. */
+=======
+/** Returns the innermost line of a stack that names a place. Lines of functions that wait in an `await` are skipped. */
+>>>>>>> comments
 function innermost({ stack }: { stack?: unknown }): string | undefined {
   return String(stack)
     .split('\n')
@@ -15,20 +19,21 @@ function innermost({ stack }: { stack?: unknown }): string | undefined {
     .find((line) => place.test(line) && !line.startsWith('at async ') && !/[\s(]node:/.test(line));
 }
 
-/** Gives the line that called a function. */
+/** Returns the stack line of the caller of a function. */
 function callerOf(called: Callback): string | undefined {
   const trace = new Error();
   captureStackTrace?.(trace, called);
   return innermost(trace);
 }
 
-/** Finds the places in the code that uses a library, and not in that library. */
+/** Finds places in the code that uses a library, and ignores those in the library itself. */
 export class CallSites {
   readonly #leftOut: Set<string | undefined>;
 
   /**
-   * @param callers - Call a function, each from a file whose places are not looked for.
-   * @param install - What was called by the code that is looked at: its file counts, even if it holds all the rest.
+   * @param callers - Functions that call their argument, each from a file to leave out.
+   * @param install - A function that the audited code has called: the file of that code is never left out, even if it
+   * contains the library as well.
    */
   constructor(callers: readonly ((run: () => void) => unknown)[], install: Callback) {
     const leftOut = new Set<string | undefined>();
@@ -42,12 +47,12 @@ export class CallSites {
     this.#leftOut = leftOut;
   }
 
-  /** Gives the line that called a function, unless that is left out. */
+  /** Returns the stack line of the caller of a function, unless its file is left out. */
   caller(called: Callback): string | undefined {
     return this.#unlessLeftOut(callerOf(called));
   }
 
-  /** Gives the line that threw an error, if the error tells, unless that is left out. */
+  /** Returns the line that threw an error, if its stack names one and the file is not left out. */
   thrower(error: unknown): string | undefined {
     return isObject(error) ? this.#unlessLeftOut(innermost(error)) : undefined;
   }

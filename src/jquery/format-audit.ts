@@ -1,6 +1,6 @@
 import type { AuditFinding, AuditKind } from './types.js';
 
-/** What is said of each kind, the most work first. */
+/** The advice for each kind, in the order of the table: the kinds that take most work come first. */
 const advice: Record<AuditKind, string> = {
   then: 'jQuery 1 and 2 ran it at once',
   throw: 'a promise would reject, an observable fail',
@@ -11,10 +11,10 @@ const advice: Record<AuditKind, string> = {
 };
 
 /**
- * Formats what an audit has found as a table for the console: by kind, what happened most often first.
+ * Formats the findings of an audit as a table for the console: by kind, the most frequent first.
  *
- * @param findings - What `audit` was called with.
- * @returns The table, or a sentence if nothing was found.
+ * @param findings - The findings that `audit` was called with.
+ * @returns The table, or a sentence if there are no findings.
  * @example
  * ```ts
  * import { formatAudit } from 'rx-deferred/jquery';

@@ -9,7 +9,7 @@ import { Audit } from './audit.js';
 import { JQueryRuntime, type Behaviour } from './runtime.js';
 import type { InstallOptions, JQueryLike } from './types.js';
 
-/** Where an installed `$.Deferred` keeps what it takes to change or remove it, by whichever copy of this package. */
+/** The property of an installed `$.Deferred` by which any copy of this package can reconfigure or uninstall it. */
 const installation = Symbol.for('rx-deferred/jquery');
 
 interface Installation {
@@ -22,7 +22,7 @@ interface Installed extends ErrorHooks {
   [installation]?: Installation;
 }
 
-/** What is used of a jQuery. The slim build of jQuery 4 has no deferreds of its own. */
+/** The part of a jQuery that is used. The slim build of jQuery 4 has no deferreds. */
 interface Target {
   Deferred?: Installed;
   when?: unknown;
@@ -32,19 +32,19 @@ interface Target {
 const names = ['Deferred', 'when'] as const;
 
 /**
- * Puts the deferreds of this package under a jQuery: `$.Deferred` and `$.when` are replaced, so that all that jQuery
- * makes from then on, the jqXHR of `$.ajax` and the promises of animations included, are observables too.
+ * Replaces `$.Deferred` and `$.when` of a jQuery by those of this package. All deferreds that jQuery creates from then
+ * on, the jqXHR of `$.ajax` and the promises of animations included, are then observables too.
  *
  * @param jQuery - Any jQuery: 3.7 and 4.0 are tested.
  * @param options - See {@link InstallOptions}.
- * @returns The function that gives jQuery its own back. Deferreds that were made before keep working. It does nothing
- * if it is called again, and leaves alone what somebody else has replaced since.
- * @throws TypeError for what is no jQuery, and for wrong options.
+ * @returns A function that restores the originals. Deferreds created in the meantime keep working. Further calls have
+ * no effect, and a replacement that other code has made in the meantime is left in place.
+ * @throws TypeError if `jQuery` is not a jQuery, or if an option is invalid.
  * @remarks
- * Synchronous. To install again changes the options that are given, and returns the same function. An audit watches
- * the deferreds that are made after it has begun. What `init` returns is passed over, as in jQuery. The methods of
- * these deferreds are their own enumerable properties, as jQuery's are. Deferreds that jQuery made before, such as
- * that of `$.ready`, stay jQuery's, and what their `then` gives is ours.
+ * Synchronous. Installing again changes only the options that are given, and returns the same function. An audit covers
+ * the deferreds created after it has started. The return value of `init` is ignored, as in jQuery. The methods of these
+ * deferreds are own enumerable properties, as jQuery's are. Deferreds that jQuery has created before, such as that of
+ * `$.ready`, stay as they are, but their `then` returns promises of this package.
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
  * ```ts
@@ -92,7 +92,7 @@ function install(jQuery: Target): Installation {
     { ...jQuery.Deferred },
   );
   const runtime = new JQueryRuntime(() => jQuery.Deferred ?? Deferred, behaviour);
-  const giveBack = replace(jQuery, { Deferred, when: (...values: unknown[]) => aggregate(runtime, values) });
+  const restore = replace(jQuery, { Deferred, when: (...values: unknown[]) => aggregate(runtime, values) });
   const installed: Installation = {
     jQuery,
     configure({ throwing, then, audit }) {
@@ -106,7 +106,7 @@ function install(jQuery: Target): Installation {
       }
     },
     uninstall() {
-      giveBack();
+      restore();
       behaviour.audit?.end();
     },
   };
@@ -114,13 +114,13 @@ function install(jQuery: Target): Installation {
   return installed;
 }
 
-/** Replaces methods of a jQuery, and gives the function that gives them back, unless somebody else has replaced them. */
+/** Replaces methods of a jQuery. Returns a function that restores those that other code has not replaced since. */
 function replace(jQuery: Target, replacements: Required<Pick<Target, 'Deferred' | 'when'>>): () => void {
   const before = names.map((name) => ({
     descriptor: Object.getOwnPropertyDescriptor(jQuery, name),
     value: jQuery[name],
   }));
-  const giveBack = (): void => {
+  const restore = (): void => {
     names.forEach((name, i) => {
       const { descriptor, value } = before[i] ?? {};
       if (jQuery[name] !== replacements[name]) {
@@ -138,10 +138,10 @@ function replace(jQuery: Target, replacements: Required<Pick<Target, 'Deferred' 
   try {
     Object.assign(jQuery, replacements);
   } catch (error) {
-    giveBack();
+    restore();
     throw error;
   }
-  return giveBack;
+  return restore;
 }
 
 function isJQuery(value: unknown): value is Target {

@@ -18,7 +18,7 @@ export interface Behaviour {
 export class JQueryRuntime implements Runtime {
   readonly rejectionHooks = coreRuntime.rejectionHooks;
 
-  /** @param hooksOf - Gives the current `$.Deferred`, which other code may have replaced. */
+  /** @param hooksOf - Returns the current `$.Deferred`, which other code may have replaced. */
   constructor(
     private readonly hooksOf: () => ErrorHooks,
     private readonly behaviour: Behaviour,
@@ -50,7 +50,7 @@ export class JQueryRuntime implements Runtime {
     }
   };
 
-  /** @param isDeferred - Whether the object can settle. */
+  /** @param isDeferred - Whether the object gets the methods that settle. */
   readonly create = (settlement: Settlement, isDeferred = false): object => {
     const object = plain(settlement, isDeferred);
     this.behaviour.audit?.watch(object, settlement);

@@ -22,7 +22,7 @@ export function abort(settlement: Settlement, reason?: unknown): void {
   emit(settlement, emission);
 }
 
-/** Aborts a settlement with a signal. The settlement removes its listener when it settles. */
+/** Aborts a settlement when a signal aborts. The listener is removed at the settlement. */
 export function abortWith(settlement: Settlement, signal: AbortSignal): void {
   const removeListener = onAbort(signal, (reason) => {
     abort(settlement, reason);
@@ -30,13 +30,16 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
   subscribe(settlement, { next: removeListener });
 }
 
-/** Ends work when a settlement settles, which makes it abortable. */
+/** Adds a teardown that runs at the settlement. This makes the settlement abortable. */
 export function addTeardown(settlement: Settlement, teardown: Observer['next']): void {
   settlement.teardown = true;
   subscribe(settlement, { next: teardown });
 }
 
-/** Calls a function with the reason when a signal aborts. Returns the function that removes the listener. */
+/**
+ * Calls a function with the reason when a signal aborts, or at once if it already has. Returns a function that removes
+ * the listener.
+ */
 export function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
   const listener = (): void => {
     callback(signal.reason);
@@ -51,7 +54,7 @@ export function onAbort(signal: AbortSignal, callback: (reason: unknown) => void
   };
 }
 
-/** Checks the signal among some options. */
+/** Returns the signal of some options, and checks its type. */
 export function signalOf(options: { readonly signal?: AbortSignal | undefined } | undefined): AbortSignal | undefined {
   const signal = options?.signal;
   if (signal && !isSignal(signal)) {

@@ -9,12 +9,12 @@ import { settlementOf } from './plain.js';
 import { subscribeTo } from './source.js';
 
 /**
- * Observes how a value settles: a deferred, a promise, a thenable, or any other value, which counts as resolved. A value
- * with jQuery's methods is heard through those, since `then` answers later.
+ * Observes how a value settles: a deferred, a promise or a thenable. Any other value counts as resolved. A value with
+ * jQuery's methods is observed through `done` and `fail`, because `then` is asynchronous.
  *
  * @param settle - Is called with the settlement.
  * @param notify - Is called with each notification, if given.
- * @returns The function that stops observing. A handler that cannot be removed holds nothing from then on.
+ * @returns A function that stops observing. A handler that cannot be removed holds no references from then on.
  */
 export function adopt(
   runtime: Runtime,
@@ -61,7 +61,7 @@ export function adopt(
   };
 }
 
-/** Subscribes to an observable, and gives the promise for it. Other values, readable or not, are left to {@link adopt}. */
+/** Converts an observable to an abortable promise. Other values are returned unchanged, for {@link adopt}. */
 export function toInput(runtime: Runtime, value: unknown): unknown {
   try {
     return !isPromising(value) && isInterop(value) ? new DeferredObject(subscribeTo(runtime, value)) : value;

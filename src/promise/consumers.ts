@@ -10,7 +10,7 @@ interface Branch {
   readonly reactions?: OneOrMany<Reaction>;
 }
 
-/** Makes a derived settlement a branch of its source, if there is work behind that. */
+/** Adds a derived settlement to the branches of its source, if the source has work to abort. */
 export function addBranch(source: Settlement, derived: Settlement): void {
   if (hasWork(source)) {
     derived.source = source;
@@ -18,7 +18,7 @@ export function addBranch(source: Settlement, derived: Settlement): void {
   }
 }
 
-/** Subscribes an observer that keeps the work going, which a handler does not. Returns the function that removes it. */
+/** Subscribes an observer that, unlike a handler, counts as a consumer. Returns a function that unsubscribes it. */
 export function retain(settlement: Settlement, observer: Observer): () => void {
   if (hasWork(settlement)) {
     branchesOf(settlement).add(observer);
@@ -32,7 +32,7 @@ export function retain(settlement: Settlement, observer: Observer): () => void {
   };
 }
 
-/** Aborts the work behind a settlement, as far up as no consumer is left. */
+/** Aborts the work of a settlement and of its sources, up to the first that still has a consumer. */
 export function releaseIfUnused(settlement: Settlement | undefined, reason: unknown): void {
   let left: object | undefined;
   while (settlement && !settlement.settled && !hasConsumers(settlement, left)) {
@@ -44,7 +44,7 @@ export function releaseIfUnused(settlement: Settlement | undefined, reason: unkn
   }
 }
 
-/** Whether any branch, besides the one that has left, leads to a consumer. */
+/** Whether any branch other than the one that has left leads to a consumer. */
 function hasConsumers({ branches, reactions }: Branch, left?: object): boolean {
   for (const list of [branches ?? [], toArray(reactions)] as Iterable<Branch>[]) {
     for (const branch of list) {

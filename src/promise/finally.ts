@@ -10,12 +10,12 @@ export function finallySettlement(source: Settlement, onFinally: unknown): Settl
   if (!isFunction(onFinally)) {
     return then(source);
   }
-  const passOn = (): object => {
+  const callback = (): object => {
     const result = settledWith(runtime, new Emission('resolve', undefined, onFinally.call(undefined)));
     const original = settledWith(runtime, source.settled);
     return runtime.wrap(then(withoutProgress(then(result)), () => runtime.wrap(original)));
   };
-  return then(source, passOn, asForwarder(runtime.rejectionHooks, passOn, passOn));
+  return then(source, callback, asForwarder(runtime.rejectionHooks, callback, callback));
 }
 
 /** Derives a settlement that settles as another one does, without its notifications. */

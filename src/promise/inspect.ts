@@ -1,20 +1,20 @@
 import { stateOf } from '../state/emission.js';
 import type { Settlement } from '../state/settlement.js';
 
-/** The method by which `console.log` of Node.js shows an object. */
+/** The method that `console.log` of Node.js calls to format an object. */
 export const inspectMethod = Symbol.for('nodejs.util.inspect.custom');
 
-/** The options and the function that Node.js hands to that method. */
+/** The options and the function that Node.js passes to that method. */
 interface InspectOptions {
   readonly depth?: number | null;
   readonly stylize: (text: string, style: 'special') => string;
 }
 type Inspect = (value: unknown, options: InspectOptions) => string;
 
-/** The settlements that are being shown: an argument may lead back to its deferred. */
+/** The settlements that are being formatted: an argument may refer back to its deferred. */
 const shown = new Set<Settlement>();
 
-/** Shows the state and the arguments as Node.js shows those of a promise: `Deferred { <resolved> 1, 2 }`. */
+/** Formats the state and the arguments as Node.js formats those of a promise: `Deferred { <resolved> 1, 2 }`. */
 export function inspectSettlement(
   settlement: Settlement,
   name: string,

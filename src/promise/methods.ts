@@ -12,15 +12,21 @@ import { pipe } from './pipe.js';
 import { then } from './then.js';
 import { until } from './until.js';
 
-/** Marks a deferred, of whichever copy of this package. */
+/** Marks a deferred, whichever copy of this package has created it. */
 export const brand = Symbol.for('rx-deferred');
 
 /**
- * The object in front of a settlement: a deferred, or a promise, where `resolve` and the like are `undefined`.
+ * The object in front of a settlement: a deferred, or a promise, on which `resolve` and the like are `undefined`.
  *
+<<<<<<< HEAD
  * A method is bound to the settlement when it is read. That costs less than methods kept on every instance, and each of
  * them can still be taken off and called alone, or on another object. Both kinds are one class with one private field:
  * a subclass of a class with a private field takes 12 to 31 % longer to create.
+=======
+ * A method is bound to the settlement when it is read. That costs less than own methods on every instance, and a method
+ * can still be detached and called alone, or on another object. Both kinds are one class with one private field: a
+ * subclass of a class with a private field takes 20 to 30 % longer to create.
+>>>>>>> comments
  */
 export class DeferredObject {
   readonly #settlement: Settlement;
@@ -33,7 +39,7 @@ export class DeferredObject {
     return #settlement in value ? value.#settlement : undefined;
   }
 
-  /** Gives the settlement if this object may settle it: the settlement of a deferred, but not through its promise. */
+  /** Returns the settlement if this object may settle it: a deferred may, its promise may not. */
   static #settleable(object: DeferredObject): Settlement | undefined {
     const settlement = object.#settlement;
     return settlement.subject !== undefined && settlement.promise !== object ? settlement : undefined;
@@ -187,7 +193,7 @@ export class DeferredObject {
   }
 }
 
-// `for…in` lists the methods, as it does of jQuery's, and nothing else. An assignment replaces a method of one object.
+// `for…in` lists the methods and nothing else, as for jQuery's objects. Assigning a method affects one object only.
 for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(DeferredObject.prototype))) {
   if (property.get) {
     Object.defineProperty(DeferredObject.prototype, name, {
@@ -199,8 +205,8 @@ for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(D
   }
 }
 
-// `Symbol.observable` may be defined after this module is loaded. Whatever the class lacks is looked for here: the
-// current name of the interop method is found on objects that were created before, and no other lookup gets slower.
+// `Symbol.observable` may be defined after this module is loaded. Lookups that the class does not answer end here: they
+// find the interop method under its current name, on existing objects too, and no other lookup gets slower.
 Object.setPrototypeOf(
   DeferredObject.prototype,
   new Proxy(
@@ -213,12 +219,12 @@ Object.setPrototypeOf(
   ),
 );
 
-/** Creates the promise of a settlement, as its runtime makes promises. */
+/** Creates the promise of a settlement, in the way of its runtime. */
 export function wrap(settlement: Settlement): object {
   return settlement.runtime.wrap(settlement);
 }
 
-/** Creates a method that settles or notifies. Handlers get its receiver as the context, unless that is the deferred. */
+/** Creates a method that settles or notifies. Its receiver is the context, unless that is the deferred itself. */
 export function settler(settlement: Settlement | undefined, deferred: object, kind: EmissionKind) {
   return (
     settlement &&
@@ -229,7 +235,7 @@ export function settler(settlement: Settlement | undefined, deferred: object, ki
   );
 }
 
-/** Creates a method that settles or notifies with a context and a list of arguments. */
+/** Creates a method that settles or notifies with a given context and list of arguments. */
 export function settlerWith(settlement: Settlement | undefined, kind: EmissionKind) {
   return (
     settlement &&
@@ -248,5 +254,5 @@ function toArgs(args: unknown): unknown[] {
   return Reflect.apply(collect, undefined, list) as unknown[];
 }
 
-/** Copies an array-like as `apply` does, which refuses at once a list that no call could take. */
+/** Copies an array-like by `apply`, which throws at once for a list that is too long for any call. */
 const collect = (...args: unknown[]): unknown[] => args;

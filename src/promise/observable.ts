@@ -6,8 +6,8 @@ import { progressOf, type Settlement } from '../state/settlement.js';
 import { retain } from './consumers.js';
 
 /**
- * Gives the first argument as an observable, which then completes or fails. No observable that is handed out is made of
- * the subject: its `source` and its `lift` would give the subject away.
+ * Creates an observable of the first argument. No public observable is derived from the subject, because its `source`
+ * and its `lift` would expose the subject.
  */
 export function asObservable(settlement: Settlement): Observable<unknown> {
   return observe(settlement, (subscriber, { kind, value }) => {
@@ -20,7 +20,7 @@ export function asObservable(settlement: Settlement): Observable<unknown> {
   });
 }
 
-/** Gives the outcome as an observable that never fails. */
+/** Returns the observable of the outcome, which never fails. */
 export function outcomesOf(settlement: Settlement): Observable<unknown> {
   return (settlement.outcome$ ??= observe(settlement, (subscriber) => {
     subscriber.next(outcomeOf(settlement));
@@ -28,7 +28,7 @@ export function outcomesOf(settlement: Settlement): Observable<unknown> {
   }));
 }
 
-/** Subscribers stand among the handlers, in the order of their subscription. */
+/** Creates an observable whose subscribers take their place among the handlers, in the order of subscription. */
 function observe(
   settlement: Settlement,
   pass: (subscriber: Subscriber<unknown>, emission: Emission) => void,
@@ -43,7 +43,7 @@ function observe(
   );
 }
 
-/** Gives the first argument of each notification, from the last one on, as an observable. It ends at the settlement. */
+/** Returns the observable of the first argument of each notification, starting with the last one. */
 export function notificationsOf(settlement: Settlement): Observable<unknown> {
   return (settlement.progress$ ??= new Observable((subscriber) => {
     const progress = progressOf(settlement);
@@ -59,7 +59,7 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
     progress.subscribe(observer);
     subscriber.add(
       retain(settlement, {
-        // The settlement may come in the midst of a notification, which this subscriber must still get.
+        // The deferred may settle while a notification is being delivered, which this subscriber must still receive.
         next() {
           notify();
           subscriber.complete();
@@ -72,7 +72,7 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
   }));
 }
 
-/** Gives the public record of the state. */
+/** Returns the public record of the state. */
 export function outcomeOf({ settled }: Settlement): object {
   return settled ? toOutcome(settled) : { state: 'pending' };
 }

@@ -19,7 +19,7 @@ export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onPro
   return piped;
 }
 
-/** Creates a handler that emits what the filter returns, and unwraps an object with a `promise()`. */
+/** Creates a handler that emits the result of a filter. A result with a `promise()` method is unwrapped. */
 function filtered(filter: unknown, piped: Settlement, kind: EmissionKind): Callback {
   if (!isFunction(filter)) {
     return emitter(piped, kind);

@@ -5,13 +5,13 @@ import type { DeferredPromise } from '../types/promise.js';
 import { brand, DeferredObject, settler, settlerWith } from './methods.js';
 import { notificationsOf, outcomesOf } from './observable.js';
 
-/** The names of a promise's methods. */
+/** The names of the methods of a promise. */
 type PromiseMethod = {
   [K in keyof DeferredPromise]: DeferredPromise[K] extends (...args: never) => unknown ? K : never;
 }[keyof DeferredPromise & string];
 
 /**
- * Creates an object with the methods of a promise as its own, as jQuery's promises have them.
+ * Creates an object with own methods, like those of jQuery's promises.
  *
  * A literal reads them from an accessor object: copying them in a loop takes ten times as long.
  */
@@ -39,7 +39,7 @@ function ownMethods(settlement: Settlement): Record<PropertyKey, unknown> {
   return own;
 }
 
-/** Puts the methods of a promise on an object, and its observables, which `for…in` and JSON do not list. */
+/** Puts the methods of a promise on an object, and its observables as non-enumerable properties. */
 export function extend<T extends object>(settlement: Settlement, target: T): T {
   Object.assign(target, ownMethods(settlement));
   for (const [name, value] of [
@@ -52,9 +52,9 @@ export function extend<T extends object>(settlement: Settlement, target: T): T {
 }
 
 /**
- * Creates a plain promise or deferred, all of whose properties are own methods, as jQuery's are.
+ * Creates a plain promise or deferred, with own methods like jQuery's.
  *
- * @param isDeferred - Whether it can settle.
+ * @param isDeferred - Whether the object gets the methods that settle.
  */
 export function plain(settlement: Settlement, isDeferred = false): Record<PropertyKey, unknown> {
   const own = ownMethods(settlement);
@@ -72,7 +72,7 @@ export function plain(settlement: Settlement, isDeferred = false): Record<Proper
   return stamp(settlement, own);
 }
 
-/** A property that all plain objects share: one of their own would take three times as long to define. */
+/** Creates a property that all plain objects share: a separate one for each takes three times as long to define. */
 const sharedProperty = (name: string, observableOf: typeof outcomesOf): PropertyDescriptor => ({
   get(this: unknown) {
     const settlement = settlementOf(this);
@@ -87,12 +87,12 @@ const sharedProperty = (name: string, observableOf: typeof outcomesOf): Property
 const outcome$ = /* @__PURE__ */ sharedProperty('outcome$', outcomesOf);
 const progress$ = /* @__PURE__ */ sharedProperty('progress$', notificationsOf);
 
-/** A constructor that returns its argument: the private fields of a subclass then go to that object. */
+/** A constructor that returns its argument: the private fields of a subclass are then added to that object. */
 const Identity = function (object: object) {
   return object;
 } as unknown as new (object: object) => object;
 
-/** Puts a private field on an object of another class, which nobody can see or copy. */
+/** Adds a private field to an object of another class. Other code can neither see nor copy it. */
 class PrivateStamp extends Identity {
   readonly #settlement: Settlement;
 
@@ -106,12 +106,12 @@ class PrivateStamp extends Identity {
   }
 }
 
-/** Makes an object known as the promise of a settlement. */
+/** Associates an object with a settlement, so that {@link settlementOf} finds it. */
 export function stamp<T extends object>(settlement: Settlement, object: T): T {
   return new PrivateStamp(object, settlement) as T;
 }
 
-/** Gives the settlement behind a deferred or a promise. Of an object that `promise(target)` extended it is not known. */
+/** Returns the settlement behind a deferred or a promise, but not that behind a target of `promise(target)`. */
 export function settlementOf(value: unknown): Settlement | undefined {
   return isObject(value) ? (DeferredObject.settlementOf(value) ?? PrivateStamp.settlementOf(value)) : undefined;
 }

@@ -6,10 +6,10 @@ import { createEmission, Emission } from '../state/emission.js';
 import { emit, Settlement, type Runtime } from '../state/settlement.js';
 import { abortWith } from './abort.js';
 
-/** The ways to end where a source completes without a value. */
+/** How to settle if a source completes without a value. */
 export type Empty = 'resolve' | 'reject' | { readonly value?: unknown };
 
-/** Subscribes to a source, and gives the settlement that follows it. An aborted signal leaves the source alone. */
+/** Subscribes to a source, unless the signal has aborted, and returns the settlement that follows the source. */
 export function subscribeTo(
   runtime: Runtime,
   source: ObservableInput<unknown>,
@@ -30,8 +30,8 @@ export function subscribeTo(
 }
 
 /**
- * The subscriber of a source: each value notifies, and the last one resolves. RxJS takes it as it is, like the replay
- * of a settlement. It can unsubscribe even while the source emits synchronously.
+ * The subscriber of a source: each value notifies, and the last one resolves. RxJS uses it directly, like the replay of
+ * a settlement. It can unsubscribe even while the source emits synchronously.
  */
 class SourceSubscriber {
   closed = false;

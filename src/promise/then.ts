@@ -6,7 +6,7 @@ import type { Job, Reaction } from '../state/job-queue.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';
 
-/** How many thenables may answer each other at once before the next one waits for a job: each of them takes stack. */
+/** How many nested thenables may answer at once before the next one waits for a job: each of them takes stack. */
 const maxNesting = 100;
 
 /** Derives the settlement of the promise that `then` returns. */
@@ -28,14 +28,14 @@ export function then(
 }
 
 /**
- * A settlement that is its own reaction: to its source, through the callbacks, and then to each thenable that it is
- * resolved with. One object holds both, and a subclass without private fields is as fast to create as one class.
+ * A settlement that is its own reaction: first to its source, through the callbacks, and then to each thenable that it
+ * is resolved with. One object serves as both, and a subclass without private fields is as fast to create as one class.
  */
 class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
   /** Promises/A+ 2.3.3.3.3: counts resolutions, so that answers of an earlier thenable are ignored. */
   private resolutions = 0;
 
-  /** What `getErrorHook` returned for the reaction. */
+  /** The result of `getErrorHook` for this reaction. */
   private asyncError?: unknown;
 
   constructor(
@@ -66,9 +66,9 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
   }
 
   /**
-   * Takes an emission through the callback, if there is one, and its first argument through Promises/A+ 2.3. The other
-   * arguments and the context go with it. A notification of a thenable waits in the same way, but an error in one
-   * rejects nothing: it is reported.
+   * Passes an emission to the callback, if there is one, and resolves its first argument by Promises/A+ 2.3. The other
+   * arguments and the context are retained. A thenable in a notification is followed in the same way, but its errors
+   * are reported and reject nothing.
    */
   private take(resolution: number, emission: Emission, callback?: unknown): void {
     if (resolution !== this.resolutions) {
@@ -106,7 +106,7 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     emit(this, emission);
   }
 
-  /** Waits for a value, if it is a thenable. */
+  /** Follows a value if it is a thenable, and returns whether it is. */
   private follow(resolution: number, value: { readonly then?: unknown }, isNotification: boolean): boolean {
     // 2.3.1
     if (value === this.promise) {

@@ -18,7 +18,7 @@ export function until(source: Settlement, notifier: Notifier): Settlement {
   return fork(source, notifier);
 }
 
-/** Derives a settlement that settles as its source does, in the place of a handler, or earlier with the notifier. */
+/** Derives a settlement that settles as its source does, in the order of the handlers, or rejects with the notifier. */
 export function fork(source: Settlement, notifier?: Notifier): Settlement {
   const derived = new Settlement(source.runtime);
   const progress = progressOf(source);
@@ -52,7 +52,7 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
   return derived;
 }
 
-/** Calls a function at the first value or the error of an observable. Returns the function that unsubscribes. */
+/** Calls a function at the first value or the error of an observable. Returns a function that unsubscribes. */
 function onFirst(notifier: ObservableInput<unknown>, callback: (reason?: unknown) => void): () => void {
   const subscription = toObservable(notifier).subscribe({
     next: () => {

@@ -1,13 +1,13 @@
 import type { Callback } from '../base/guards.js';
 
-/** The channel of an emission: the method that makes it. */
+/** The channel of an emission, named after the method that creates it. */
 export type EmissionKind = 'resolve' | 'reject' | 'notify';
 
-/** A settlement or a notification, as the handlers get it: a context, and a list of arguments. */
+/** A resolution, a rejection or a notification: a context and a list of arguments. */
 export class Emission {
   /**
    * @param value - The first argument.
-   * @param args - All arguments, unless there is exactly one: the usual case needs no array.
+   * @param args - All arguments, unless there is exactly one: the usual case then needs no array.
    */
   constructor(
     readonly kind: EmissionKind,
@@ -23,22 +23,22 @@ export class Emission {
   }
 }
 
-/** An internal consumer, which stands among the handlers and gets the emission itself. */
+/** An internal consumer among the handlers. It receives the emission itself. */
 export interface Observer {
   next(emission: Emission): void;
 }
 
-/** Creates an emission with a list of arguments, which it keeps. */
+/** Creates an emission that holds the given array of arguments, without a copy. */
 export function createEmission(kind: EmissionKind, context: unknown, args: unknown[]): Emission {
   return new Emission(kind, context, args[0], args.length === 1 ? undefined : args);
 }
 
-/** Gives the public record of a settlement, with an array of its own. */
+/** Creates the public record of a settlement. Its array is a copy. */
 export function toOutcome({ kind, args, value, context }: Emission): object {
   return { state: stateOf(kind), args: args ? [...args] : [value], context };
 }
 
-/** Gives the state that an emission leaves behind. */
+/** Returns the state of a deferred whose settling emission is of this kind. */
 export function stateOf(kind: EmissionKind | undefined): 'pending' | 'resolved' | 'rejected' {
   return kind === 'resolve' ? 'resolved' : kind === 'reject' ? 'rejected' : 'pending';
 }

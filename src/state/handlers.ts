@@ -3,17 +3,17 @@ import type { Emission, Observer } from './emission.js';
 import type { OneOrMany } from './one-or-many.js';
 import { invoke, type RejectionHooks } from './rejections.js';
 
-/** A handler of the user's, or an internal consumer in its place among them. */
+/** A handler of the user, or an internal consumer in the same list. */
 export type Handler = Callback | Observer;
 
-/** What a runtime decides about handlers. */
+/** The part of a runtime that handlers depend on. */
 export interface HandlerPolicy {
   readonly rejectionHooks: RejectionHooks;
 
   /**
-   * Is called with an error of a handler (D-001).
+   * Is called with an error that a handler has thrown (D-001).
    *
-   * @param earlier - What it returned for an earlier error of the same emission.
+   * @param earlier - The result for an earlier error of the same emission.
    * @returns The failure to throw when all handlers have run, if any.
    */
   onHandlerError(this: void, error: unknown, earlier: Failure | undefined): Failure | undefined;
@@ -24,7 +24,7 @@ export interface Failure {
   readonly error: unknown;
 }
 
-/** Calls one handler. Its error stops no other handler (D-001). */
+/** Calls one handler. An error in it does not stop the others (D-001). */
 export function deliver(
   handler: Handler,
   emission: Emission,
@@ -48,14 +48,14 @@ export function deliver(
 const ignore = (): void => undefined;
 
 /**
- * Takes an observer away from wherever it waits. It keeps its place, which costs no search, and holds nothing any more;
- * the owner of the list drops silent observers when they make up half of it.
+ * Deactivates an observer. It stays in its list, so no search is needed, but holds no references any more. The owner of
+ * the list drops silent observers when they make up half of it, which makes unsubscribing constant in time (amortised).
  */
 export function silence(observer: Observer): void {
   observer.next = ignore;
 }
 
-/** Drops silent observers, in a new list. */
+/** Returns the list without its silent observers. An array is copied. */
 export function dropSilent(handlers: OneOrMany<Handler>): OneOrMany<Handler> {
   return Array.isArray(handlers) ? handlers.filter(isActive) : handlers && isActive(handlers) ? handlers : undefined;
 }

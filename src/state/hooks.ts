@@ -4,13 +4,13 @@ import { isFunction } from '../base/guards.js';
 /** The hooks for errors in `then` callbacks. They are properties of `Deferred`: both may be replaced or deleted. */
 export interface ErrorHooks {
   /**
-   * Is called with every error that a callback of `then`, `catch` or `finally` throws, or the `then` of a thenable,
-   * before the new promise rejects with it.
+   * Is called with every error that a callback of `then`, `catch` or `finally` or the `then` method of a thenable
+   * throws, before the new promise rejects with it.
    *
    * @remarks
-   * The default warns in the console if the error points at a mistake in the code: an `EvalError`, `InternalError`,
-   * `RangeError`, `ReferenceError`, `SyntaxError`, `TypeError` or `URIError`. `asyncError` is what
-   * {@link ErrorHooks.getErrorHook} returned when the reaction was scheduled.
+   * The default logs a warning to the console if the error indicates a mistake in the code: an `EvalError`,
+   * `InternalError`, `RangeError`, `ReferenceError`, `SyntaxError`, `TypeError` or `URIError`. `asyncError` is what
+   * {@link ErrorHooks.getErrorHook} returned when the reaction was scheduled. An error in the hook is reported.
    *
    * @see {@link https://api.jquery.com/jQuery.Deferred.exceptionHook/ | jQuery.Deferred.exceptionHook()}
    * @example
@@ -29,7 +29,7 @@ export interface ErrorHooks {
   exceptionHook?: ((error: unknown, asyncError?: unknown) => void) | undefined;
 
   /**
-   * Is called when a `then` callback is scheduled. Its result goes to {@link ErrorHooks.exceptionHook}.
+   * Is called when a `then` callback is scheduled. Its result is passed to {@link ErrorHooks.exceptionHook}.
    *
    * @see {@link https://api.jquery.com/jQuery.Deferred.getErrorHook/ | jQuery.Deferred.getErrorHook()}
    * @example
@@ -50,7 +50,7 @@ export interface ErrorHooks {
   getErrorHook?: (() => unknown) | undefined;
 }
 
-/** The names of errors that point at a mistake in the code. */
+/** The names of errors that indicate a mistake in the code. */
 const programmerError = /^(Eval|Internal|Range|Reference|Syntax|Type|URI)Error$/;
 
 /** The default `exceptionHook`. */

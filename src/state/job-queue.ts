@@ -2,7 +2,7 @@ import { reportError } from '../base/errors.js';
 import type { Emission } from './emission.js';
 import type { OneOrMany } from './one-or-many.js';
 
-/** Work that waits for its turn among the microtasks. */
+/** Work that a runtime schedules for later. */
 export interface Job<T> {
   run(argument: T): void;
 }
@@ -18,7 +18,7 @@ let first: QueuedJob | undefined;
 let last: QueuedJob | undefined;
 
 /**
- * Runs a job among the microtasks, after all that were queued before it. Its errors are reported.
+ * Runs a job in a microtask, after all jobs that were queued before it. Its errors are reported.
  *
  * One microtask flushes the whole queue: a microtask for each job made a chain of reactions five times slower.
  */
@@ -47,13 +47,13 @@ function flush(): void {
     last = undefined;
   } finally {
     if (first) {
-      // Even the report failed. The jobs behind this one must not wait for ever.
+      // Reporting failed as well. The jobs behind this one must still run.
       void settledPromise.then(flush);
     }
   }
 }
 
-/** The internal consumer that `then` adds: it hears every emission before the handlers do, and reacts in a later job. */
+/** The internal consumer that `then` adds. Each emission schedules it before the handlers run, and it runs in a job. */
 export interface Reaction {
   schedule(emission: Emission): void;
 }

@@ -1,6 +1,6 @@
 import { isArrayLike, isFunction, type Callback } from '../base/guards.js';
 
-/** Items in the order of their arrival. A single one, the usual case, needs no array. */
+/** Items in the order in which they were added. A single item, the usual case, needs no array. */
 export type OneOrMany<T> = T | T[] | undefined;
 
 export function append<T extends object>(items: OneOrMany<T>, item: T): OneOrMany<T> {
@@ -33,7 +33,7 @@ export function appendFunctions<T extends object>(
   return items;
 }
 
-/** Gives the items as a list. It may be the one inside. */
+/** Returns the items as an array, which may be the stored one. */
 export function toArray<T extends object>(items: OneOrMany<T>): readonly T[] {
   return Array.isArray(items) ? items : items ? [items] : [];
 }

@@ -4,19 +4,19 @@ import { scheduleAll, type Reaction } from './job-queue.js';
 import { enter, leave, postpone } from './nesting.js';
 import { append, appendFunctions, type OneOrMany } from './one-or-many.js';
 
-/** The settlement that owns a progress: its reactions hear each notification first, and settling closes it. */
+/** The settlement that owns a progress: each notification schedules its reactions first, and settling closes it. */
 export interface ProgressOwner {
   readonly settled: Emission | undefined;
   readonly reactions: OneOrMany<Reaction>;
   readonly runtime: HandlerPolicy;
 }
 
-/** The empty list of all. */
+/** The empty list that all instances share. */
 const none: never[] = [];
 
-/** The notifications of a deferred. Each reaches all handlers before the next one does, and the last one is kept. */
+/** The notifications of a deferred. Each reaches all handlers before the next is delivered; the last is retained. */
 export class Progress {
-  /** The last notification: late handlers still get it. */
+  /** The last notification, for late handlers. */
   last: Emission | undefined = undefined;
 
   private handlers: Handler[] = none;
@@ -26,14 +26,14 @@ export class Progress {
 
   constructor(private readonly owner: ProgressOwner) {}
 
-  /** Adds handlers, and calls them with the last notification. */
+  /** Adds handlers, and calls them with the last notification, if there was one. */
   add(list: ArrayLike<unknown>): void {
     const first = this.handlers.length;
     appendFunctions(this.writableHandlers(), list);
     this.replay(first);
   }
 
-  /** Adds an observer in the place of a handler. */
+  /** Adds an observer, in the order of the handlers. */
   subscribe(observer: Observer): void {
     const first = this.handlers.length;
     append(this.writableHandlers(), observer);
@@ -58,7 +58,7 @@ export class Progress {
     }
   }
 
-  /** Drops the notifications that wait, and the handlers. A notification under way still reaches all handlers. */
+  /** Drops waiting notifications and the handlers. A notification under way still reaches all handlers. */
   close(): void {
     this.waiting = none;
     if (!this.isRunning) {
@@ -86,7 +86,7 @@ export class Progress {
     scheduleAll(this.owner.reactions, emission);
   }
 
-  /** Delivers the last notification to the handlers from `first` on, then all that wait by then to all handlers. */
+  /** Delivers the last notification to the handlers from `first` on, then each waiting notification to all handlers. */
   private run(first: number): void {
     this.isRunning = true;
     if (!enter()) {
@@ -102,7 +102,7 @@ export class Progress {
       let emission = this.last;
       let next = 0;
       while (emission !== undefined) {
-        // The list is live: a handler that another one adds gets this same notification.
+        // The list is live: a handler that another one adds receives the same notification.
         for (let handler = handlers[first]; handler !== undefined; handler = handlers[++first]) {
           failure = deliver(handler, emission, runtime, failure);
         }
@@ -134,7 +134,7 @@ export class Progress {
     }
   }
 
-  /** Drops silent observers once they make up half of the list: a removal costs no search. Not in the midst of a run. */
+  /** Drops silent observers once they make up half of the list, so that a removal needs no search; not during a run. */
   private dropSilent(): void {
     if (this.silent > 0 && !this.isRunning && this.silent * 2 >= this.handlers.length) {
       this.silent = 0;

@@ -8,19 +8,20 @@ export interface UnhandledRejection {
   readonly reason: unknown;
   /** All arguments. */
   readonly args: readonly unknown[];
-  /** Its stack tells where the deferred or promise was created, if {@link RejectionHooks.captureStacks} was set then. */
+  /** An error whose stack shows where the deferred or promise was created, if `captureStacks` was set at that time. */
   readonly createdAt?: Error;
 }
 
-/** The hooks for rejections that no consumer handles. They are properties of `Deferred`, and both are off by default. */
+/** The hooks for rejections that no consumer handles. They are properties of `Deferred`, both off by default. */
 export interface RejectionHooks {
   /**
    * Is called, once and in a later task, with a rejection that no consumer has handled by then.
    *
    * @remarks
-   * Off by default, as in jQuery, where such a rejection is silent. A rejection is handled as soon as one consumer on
-   * any branch gets it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, a subscriber of an
-   * observable. An abort is no unhandled rejection, and neither is any `AbortError`. An error in the hook is reported.
+   * Off by default: as in jQuery, an unhandled rejection is silent. A rejection is handled as soon as one consumer on
+   * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
+   * an observable. Aborts, and other rejections with an `AbortError`, never count as unhandled. An error in the hook is
+   * reported.
    *
    * @example
    * ```ts
@@ -44,10 +45,10 @@ export interface RejectionHooks {
 /** Handled rejections, and their reasons: another promise may reject with the same reason. */
 const handled = new WeakSet();
 
-/** Callbacks that only forward a rejection, with the function that takes the emission itself. */
+/** Callbacks that only forward a rejection, each with the function that forwards the emission itself. */
 const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
 
-/** Marks a rejection as handled. ECMAScript calls that HostPromiseRejectionTracker with "handle". */
+/** Marks a rejection as handled, as ECMAScript does by HostPromiseRejectionTracker with "handle". */
 export function markHandled(hooks: RejectionHooks, emission: Emission): void {
   if (hooks.onUnhandled) {
     handled.add(emission);
@@ -79,7 +80,7 @@ function isHandled(emission: Emission): boolean {
   return handled.has(emission) || (isObject(emission.value) && handled.has(emission.value));
 }
 
-/** Declares that a callback forwards rejections, and so handles none. */
+/** Declares that a callback forwards rejections and does not handle them. */
 export function asForwarder(
   hooks: RejectionHooks,
   callback: Callback,
@@ -91,7 +92,7 @@ export function asForwarder(
   return callback;
 }
 
-/** Creates a callback that turns its receiver and its arguments into an emission, and forwards that. */
+/** Creates a callback that converts its receiver and its arguments to an emission, and forwards that. */
 export function toCallback(
   hooks: RejectionHooks,
   kind: EmissionKind,
@@ -106,7 +107,7 @@ export function toCallback(
   );
 }
 
-/** Calls a function of the user's. One that gets a rejection has handled it, unless it is a forwarder. */
+/** Calls a function of the user. If it is not a forwarder, a rejection passed to it counts as handled. */
 export function invoke(hooks: RejectionHooks, callback: Callback, emission: Emission): unknown {
   if (emission.kind === 'reject' && hooks.onUnhandled) {
     const forward = forwarders.get(callback);

@@ -10,29 +10,29 @@ import { append, appendFunctions, toArray, type OneOrMany } from './one-or-many.
 import { Progress } from './progress.js';
 import { toCallback, trackRejection } from './rejections.js';
 
-/** Everything that the deferreds of one library have in common. Derived settlements belong to the same runtime. */
+/** The hooks, policies and factories that the deferreds of one library share. Derived settlements inherit it. */
 export interface Runtime extends HandlerPolicy {
   readonly errorHooks: ErrorHooks;
 
   /** Runs a reaction later. */
   schedule<T>(this: void, job: Job<T>, argument: T): void;
 
-  /** Creates the read-only object in front of a settlement, which keeps it. */
+  /** Creates the promise of a settlement, and stores it there. */
   wrap(this: void, settlement: Settlement): object;
 
-  /** Puts the methods of that object on another one. */
+  /** Puts the methods of a promise on another object. */
   extend(this: void, settlement: Settlement, target: object): object;
 }
 
 /** The state behind a deferred or a promise: it settles once, and knows its consumers. */
 export class Settlement {
-  /** The emission that settled it. It is set before any consumer hears of it: a second settlement comes too late. */
+  /** The settling emission. It is stored before any consumer receives it, so a second settlement is always ignored. */
   settled: Emission | undefined = undefined;
 
-  /** The read-only object in front of it. */
+  /** The promise in front of it, once there is one. */
   promise: object | undefined = undefined;
 
-  /** The handlers of each channel: one queue for both until they differ; once settled, those that are still to run. */
+  /** The handlers of each channel, in one shared list until they differ; after the settlement, those yet to run. */
   onNext: OneOrMany<Handler> = undefined;
   onError: OneOrMany<Handler> = undefined;
 
@@ -40,33 +40,33 @@ export class Settlement {
   progress: Progress | undefined = undefined;
   isDraining = false;
 
-  /** Set where an abort ends work: a subscription, which it ends first, or `true` where an observer ends the work. */
+  /** Set if an abort ends work: a subscription, to end before the rejection, or `true` if an observer ends it. */
   teardown?: Unsubscribable | true;
 
-  /** The settlement it waits for, where that can be aborted. */
+  /** The settlement that it is derived from, if there is work to abort. */
   source?: Settlement | undefined;
 
-  /** The consumers besides the reactions, where there is work that they keep going. */
+  /** The consumers other than reactions, if there is work to abort when none is left. */
   branches?: Set<object> | undefined;
 
-  /** How many observers have unsubscribed and are still in the queues. */
+  /** How many observers have unsubscribed but are still in the lists. */
   silent?: number;
 
-  /** The observables that are handed out for it, once they were asked for. */
+  /** The public observables, created when they are first read. */
   outcome$?: Observable<unknown>;
   progress$?: Observable<unknown>;
 
   /** Where it was created, if `captureStacks` was set. */
   createdAt?: Error;
 
-  /** @param subject - The subject of a deferred. Others create one when they settle with handlers waiting. */
+  /** @param subject - The subject of a deferred. Other settlements create one only if they settle with handlers. */
   constructor(
     readonly runtime: Runtime,
     readonly subject?: AsyncSubject<Emission>,
   ) {}
 }
 
-/** Settles, or notifies. After the settlement it does nothing. */
+/** Settles or notifies. Emissions after the settlement are ignored. */
 export function emit(settlement: Settlement, emission: Emission): void {
   if (settlement.settled !== undefined) {
     return;
@@ -91,8 +91,8 @@ export function emit(settlement: Settlement, emission: Emission): void {
     scheduleAll(reactions, emission);
   }
   if (onNext !== undefined) {
-    const isUsers = isFunction(onNext) || Array.isArray(onNext);
-    drain(settlement, isUsers ? replay(settlement, emission) : emission, onNext);
+    const hasUserHandlers = isFunction(onNext) || Array.isArray(onNext);
+    drain(settlement, hasUserHandlers ? replay(settlement, emission) : emission, onNext);
   }
 }
 
@@ -108,7 +108,7 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
   return replayed.take() ?? emission;
 }
 
-/** Gives a callback that emits, with its receiver as the context. */
+/** Creates a callback that emits, with its receiver as the context. */
 export function emitter(settlement: Settlement, kind: EmissionKind): Callback {
   return toCallback(settlement.runtime.rejectionHooks, kind, (emission) => {
     emit(settlement, emission);
@@ -141,7 +141,7 @@ export function addHandlers(
   }
 }
 
-/** Adds an observer of the settlement in the place of a handler, on both channels. */
+/** Adds an observer to both channels, in the order of the handlers. */
 export function subscribe(settlement: Settlement, observer: Observer): void {
   const { settled, onNext, onError } = settlement;
   if (settled) {
@@ -166,12 +166,12 @@ export function unsubscribe(settlement: Settlement, observer: Observer): void {
   }
 }
 
-/** Gives the progress of a settlement. Most settlements never have one. */
+/** Returns the progress of a settlement, created on first use: most settlements never have one. */
 export function progressOf(settlement: Settlement): Progress {
   return (settlement.progress ??= new Progress(settlement));
 }
 
-/** Adds a reaction. A late one hears the last notification and the settlement. */
+/** Adds a reaction. The last notification and the settlement, if any, schedule it at once. */
 export function react(settlement: Settlement, reaction: Reaction): void {
   const { settled, progress } = settlement;
   if (progress?.last !== undefined) {
@@ -184,7 +184,7 @@ export function react(settlement: Settlement, reaction: Reaction): void {
   }
 }
 
-/** Runs handlers that were added after the settlement: now, or after those that are running. */
+/** Runs handlers that were added after the settlement: at once, or after those that are running. */
 function runLate(settlement: Settlement, emission: Emission, handlers: OneOrMany<Handler>): void {
   if (settlement.isDraining) {
     settlement.onNext = handlers;
@@ -193,7 +193,7 @@ function runLate(settlement: Settlement, emission: Emission, handlers: OneOrMany
   }
 }
 
-/** Runs handlers, and then those that they have added. */
+/** Runs handlers, and then those that were added meanwhile. */
 function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<Handler>): void {
   const { runtime } = settlement;
   let failure: Failure | undefined;
@@ -228,11 +228,11 @@ function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<H
 
 /**
  * The one subscription of a deferred, on both channels of its subject. It is made at the settlement, when the subject
- * only replays: that costs a third of a subscription that waits. It only takes the emission. The handlers run after
- * that, so RxJS is neither on their stack nor between them and their errors.
+ * only replays: that costs a third of a subscription that waits. It only stores the emission. The handlers run
+ * afterwards, so RxJS is neither on their stack nor between them and their errors.
  *
- * RxJS 7 takes an object with all the methods of a subscriber as it is, and wraps any other in one of its own, at
- * three times the cost. A version that did not would treat this as the observer that it is.
+ * RxJS 7 uses an object with all the methods of a subscriber directly, and wraps any other observer in a subscriber, at
+ * three times the cost. A version that wrapped this one too would still treat it as an observer.
  */
 class Replay {
   readonly closed = false;
@@ -258,5 +258,5 @@ class Replay {
   unsubscribe(): void {}
 }
 
-/** One for all: the subject replays, and it is taken from, before anything else can settle. */
+/** A single instance is enough: the subject replays, and the emission is taken, before anything else can settle. */
 const replayed = /* @__PURE__ */ new Replay();

@@ -1,9 +1,9 @@
 /**
- * The argument list of a channel, as its handlers get it.
+ * The argument list that the handlers of a channel receive.
  *
  * @remarks
- * A tuple is the list itself, `void` is no argument, `unknown` (a channel left out) is any list, `never` a
- * channel that is not used, and all else, arrays such as `User[]` included, is one argument.
+ * A tuple is the list itself. `void` stands for no arguments, `unknown` (the default of a channel) for any list, and
+ * `never` for a channel that is not used. Any other type, arrays such as `User[]` included, is a single argument.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export type Args<T> = unknown extends T
         ? []
         : [value: T];
 
-/** Whether a list type is a plain array, of which any number of elements may be given, and not a tuple. */
+/** Whether a list type is an array of any length, and not a tuple. */
 type IsArray<T extends readonly unknown[]> = T[number][] extends T
   ? true
   : readonly T[number][] extends T
@@ -38,7 +38,7 @@ type IsArray<T extends readonly unknown[]> = T[number][] extends T
 type IsVoid<T> = [T] extends [void] ? ([void] extends [T] ? true : false) : false;
 
 /**
- * The first argument of a channel: what `await` and observables carry. It is `void` where there is none.
+ * The first argument of a channel: the value of `await` and of observables. It is `void` if there is none.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export type First<T> = FirstOf<Args<T>>;
 
 type FirstOf<TList> = TList extends readonly [] ? void : TList extends readonly unknown[] ? TList[0] : never;
 
-/** The channel of exactly one value: an array, or a value of unknown type, stays one argument. */
+/** The channel of exactly one value: an array, or a value of unknown type, remains a single argument. */
 export type Single<TValue> = unknown extends TValue
   ? [value: TValue]
   : [TValue] extends [never]
@@ -63,8 +63,9 @@ export type Single<TValue> = unknown extends TValue
       : TValue;
 
 /**
- * The parameters of a function that gets any of several lists: position by position, optional where a list ends.
- * Against a union of lists TypeScript refuses every function that has not the length of each of them.
+ * The parameters of a function that is called with any one of several lists, merged position by position. A position
+ * that one of the lists lacks is optional. For the bare union, TypeScript would accept only a function whose parameters
+ * match each list in length.
  */
 export type Params<TList extends readonly unknown[]> = IsUnion<TList> extends true ? Positions<TList, []> : TList;
 
@@ -102,10 +103,10 @@ type ToThenList<TList> = TList extends readonly [] ? [value: void] : TList;
 /** The parameters of a `then` handler. */
 export type ThenArgs<T> = ThenList<T> extends infer TList extends readonly unknown[] ? Params<TList> : never;
 
-/** The channel of a list: a list of anything is a channel left out. */
+/** Converts an argument list back to a channel: `unknown[]` becomes `unknown`. */
 export type ChannelOf<TList> = [TList] extends [never] ? never : unknown[] extends TList ? unknown : TList;
 
-/** A channel that carries what either of two channels carries. */
+/** The union of two channels. */
 export type Either<T1, T2> = [T1] extends [never]
   ? T2
   : [T2] extends [never]
@@ -116,7 +117,7 @@ export type Either<T1, T2> = [T1] extends [never]
 
 declare const channels: unique symbol;
 
-/** The channels of a deferred as a type that is inferred from it. There is no such property. */
+/** Lets TypeScript infer the channels of a deferred. The property does not exist at run time. */
 export interface Channels<TDone, TFail, TProgress> {
   readonly [channels]: [done: TDone, fail: TFail, progress: TProgress];
 }

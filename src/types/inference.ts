@@ -3,7 +3,7 @@ import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 import type { Args, ChannelOf, Channels, Single } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
-/** What `when` gives for one value: a deferred keeps its arguments, a thenable is awaited, the rest is itself. */
+/** The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. */
 export type Adopted<T> =
   T extends Channels<infer TList, unknown, unknown>
     ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
@@ -11,10 +11,13 @@ export type Adopted<T> =
       : ChannelOf<TList>
     : Single<Awaited<T>>;
 
-/** What `when` gives for one of several values: no argument is `undefined`, several are an array. */
+/** The argument of `when` for one of several values: `undefined` for no argument, an array for several. */
 export type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Collapsed<TList> : Awaited<T>;
 
-/** One argument is itself, none is `undefined`, several are an array; of an open list it may be any of these. */
+/**
+ * An argument list as a single value: the only argument, `undefined` for none, an array for several. For a list of
+ * variable length it may be any of these.
+ */
 export type Collapsed<TList> = unknown[] extends TList
   ? unknown
   : TList extends readonly [infer TValue]
@@ -33,7 +36,7 @@ export type JoinedList<TList extends readonly unknown[]> = TList[number][] exten
   ? [value?: Joined<TList[number]>, ...values: Joined<TList[number]>[]]
   : { -readonly [K in keyof TList]: Joined<TList[K]> };
 
-/** Everything that one of the values may reject with: thenables may reject with anything. */
+/** The channel of the rejections of several values. A thenable may reject with anything. */
 export type FailOf<T> = ChannelOf<FailList<T>>;
 
 export type FailList<T> =
@@ -45,7 +48,7 @@ export type FailList<T> =
         ? unknown[]
         : never;
 
-/** Everything that may be notified by one of the values. */
+/** The channel of the notifications of several values. */
 export type ProgressOf<T> =
   T extends Channels<unknown, unknown, infer TList>
     ? ChannelOf<TList>
@@ -53,14 +56,14 @@ export type ProgressOf<T> =
       ? Single<TValue>
       : never;
 
-/** What one of several inputs comes to: one value, unless there are deferreds among them. */
+/** The channel of any one of several inputs: a single value, unless there are deferreds among them. */
 export type OneOf<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
   ? Single<ValueOf<T>>
   : ChannelOf<AdoptedList<T>>;
 
 export type AdoptedList<T> = T extends Channels<unknown, unknown, unknown> ? Args<Adopted<T>> : [value: ValueOf<T>];
 
-/** What an observable, or any other value that is waited for, comes to. */
+/** The value that an observable emits or a thenable resolves with. Other values are themselves. */
 export type ValueOf<T> = T extends InteropObservable<infer TValue> | Observable<infer TValue> ? TValue : Awaited<T>;
 
 export type JoinedInput<T> = T extends Channels<unknown, unknown, unknown> ? Joined<T> : ValueOf<T>;
@@ -69,7 +72,7 @@ export type OutcomeOf<T> = T extends unknown ? SettledOutcome<OneOf<T>, FailOf<T
 
 export type ElementOf<TList> = TList extends Iterable<infer T> ? T : never;
 
-/** The tuple, or array, of what the values of an iterable come to. */
+/** The tuple or array of the values, or of the outcomes, of an iterable of inputs. */
 export type ListOf<TList, TKind extends 'value' | 'outcome'> = TList extends readonly unknown[]
   ? { -readonly [K in keyof TList]: Combined<TList[K], TKind> }
   : Combined<ElementOf<TList>, TKind>[];

@@ -3,25 +3,25 @@ import type { Observable, ObservableInput } from 'rxjs';
 import type { Args, ChannelOf, Channels, Either, First, Params, Single, ThenArgs, ThenList } from './args.js';
 import type { DeferredState, Outcome, SettledOutcome } from './outcome.js';
 
-/** A function that is called with an argument list. `this` is the context that the list came with. */
+/** A function that is called with the arguments of an emission, and with its context as `this`. */
 export type Handler<TList extends readonly unknown[]> = (...args: Params<TList>) => unknown;
 
 /** One handler, or any nesting of arrays and array-likes of them. Other values are ignored. */
 export type Handlers<TList extends readonly unknown[]> =
   Handler<TList> | (object & ArrayLike<Handlers<TList>>) | false | null | undefined;
 
-/** What a callback may be in `then`: a function, or nothing, which passes everything on. */
+/** An optional callback of `then`. Without it, the emission is passed on unchanged. */
 type Maybe<TCallback> = TCallback | null | undefined;
 
 /**
- * No callback: null, undefined, or a function that nobody has.
+ * No callback: `null`, `undefined`, or a function type that no function has.
  *
  * @remarks
- * TypeScript compares the parameters of a method both ways, and null is assignable to any optional callback: with null
- * alone, a promise of numbers would pass for a promise of strings. The function closes that hole. It needs a second
- * argument, so it is assignable to no callback of `PromiseLike` or `Promise`; and it carries a property, so no callback
- * is assignable to it. It takes the value as its first parameter because `await` unites the callbacks of all overloads
- * and reads their first parameter.
+ * TypeScript compares method parameters bivariantly, and `null` is assignable to any optional callback: with `null`
+ * alone, a promise of numbers would be assignable to a promise of strings. The function type closes that hole. It
+ * requires a second argument, so it is assignable to no callback of `PromiseLike` or `Promise`; and it has a property,
+ * so no callback is assignable to it. Its first parameter is the value because `await` infers from the first parameter
+ * of the callbacks of all overloads.
  */
 type Nothing<TValue> = null | undefined | NoCallback<TValue>;
 
@@ -36,12 +36,13 @@ interface NoCallback<TValue> {
  * The read-only side of a deferred: everything but the methods that settle it.
  *
  * @remarks
- * Every method is bound: it may be taken off the object and called alone. The chaining methods return what
- * they are called on.
+ * Every method is bound: it can be detached from the object and called as a plain function. The chaining methods
+ * return their receiver.
  *
- * @typeParam TDone - What it resolves with: a tuple is an argument list, anything else one argument, `void` none.
- * @typeParam TFail - What it rejects with, in the same form.
- * @typeParam TProgress - What its notifications carry, in the same form.
+ * @typeParam TDone - The arguments of a resolution: a tuple is an argument list, any other type a single argument,
+ * `void` no argument.
+ * @typeParam TFail - The arguments of a rejection, in the same form.
+ * @typeParam TProgress - The arguments of a notification, in the same form.
  * @see {@link https://api.jquery.com/Types/#Promise | jQuery's promise}
  */
 export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends Channels<
@@ -53,9 +54,10 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * Runs handlers when the deferred is resolved, or at once if it already is.
    *
    * @remarks
-   * Handlers get the arguments of `resolve`, and its receiver as `this`. They run synchronously, in the
-   * order in which they were added. What one returns means nothing; what one throws is reported, apart, as
-   * RxJS reports unhandled errors. Differs from jQuery: there it escapes `resolve()` (D-001).
+   * Handlers receive the arguments of `resolve`, and its receiver as `this` (`undefined` if that is the deferred). They
+   * run synchronously, in the order in which they were added. Return values are ignored. An error that a handler throws
+   * does not stop the other handlers: it is reported in a later task, as RxJS reports unhandled errors. Differs from
+   * jQuery: there the error escapes from `resolve()` (D-001).
    *
    * @see {@link https://api.jquery.com/deferred.done/ | deferred.done()}
    * @example
@@ -75,7 +77,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * Runs handlers when the deferred is rejected, or at once if it already is.
    *
    * @remarks
-   * Handlers get the arguments of `reject`, and its receiver as `this`. Timing, order and errors are those of
+   * Handlers receive the arguments of `reject`, and its receiver as `this`. Timing, order and errors are as in
    * {@link DeferredPromise.done}.
    *
    * @see {@link https://api.jquery.com/deferred.fail/ | deferred.fail()}
@@ -92,11 +94,11 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   fail(this: void, ...handlers: Handlers<Args<TFail>>[]): this;
 
   /**
-   * Runs handlers when the deferred is settled, either way, or at once if it already is.
+   * Runs handlers when the deferred is resolved or rejected, or at once if it already is.
    *
    * @remarks
-   * Handlers get what `resolve` or `reject` was given, and its receiver as `this`. They are subscribed to the
-   * next and to the error channel, and hold their place among the `done` and `fail` handlers of both.
+   * Handlers receive the arguments of `resolve` or `reject`, and its receiver as `this`. They are added to the next and
+   * to the error channel, and run in the order in which `done`, `fail` and `always` handlers were added.
    *
    * @see {@link https://api.jquery.com/deferred.always/ | deferred.always()}
    * @example
@@ -107,7 +109,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * const spinner = { hide: () => log.push('hidden') };
    * const d = Deferred<number, Error>().always(() => spinner.hide());
    * d.resolve(1);
-   * d.always((value) => log.push(value)); // late handlers get the same
+   * d.always((value) => log.push(value)); // late handlers receive the same
    *
    * log; // => ['hidden', 1]
    * ```
@@ -118,8 +120,8 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * Runs handlers at every notification, and at once with the last one, if there was one.
    *
    * @remarks
-   * Handlers get the arguments of `notify`, and its receiver as `this`, synchronously and in the order added.
-   * After settlement nothing more comes, but a late handler still gets the last notification.
+   * Handlers receive the arguments of `notify`, and its receiver as `this`, synchronously and in the order in which
+   * they were added. There are no notifications after the settlement, but a late handler still receives the last one.
    *
    * @see {@link https://api.jquery.com/deferred.progress/ | deferred.progress()}
    * @example
@@ -137,14 +139,15 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   progress(this: void, ...handlers: Handlers<Args<TProgress>>[]): this;
 
   /**
-   * Gives a new promise for what the handlers return, by the rules of Promises/A+.
+   * Returns a new promise for the result of the callbacks, by the rules of Promises/A+.
    *
    * @remarks
-   * The handlers get all the arguments and the context, in a microtask. What one returns is the new promise's
-   * one value, with no context; a thenable is waited for, and a deferred keeps its own arguments, context and
-   * progress. What one throws rejects the new promise, after `Deferred.exceptionHook` has seen it. A handler
-   * left out passes everything on. Notifications are mapped by `onProgress`; what that throws is reported and
-   * drops the one notification. Differs from jQuery: it reacts in a timer task (D-002).
+   * A callback runs in a microtask, with all arguments and the context. The new promise resolves with its return value,
+   * as a single argument without a context. A returned thenable is followed; a returned deferred keeps its own
+   * arguments, context and progress. If a callback throws, the error is passed to `Deferred.exceptionHook`, and the new
+   * promise rejects with it. Without a callback, the emission is passed on unchanged. `onProgress` maps notifications;
+   * an error in it is reported, and that notification is dropped. Differs from jQuery, where callbacks run in a timer
+   * task (D-002).
    *
    * @see {@link https://api.jquery.com/deferred.then/ | deferred.then()}
    * @see {@link https://promisesaplus.com/#the-then-method | Promises/A+ 2.2}
@@ -209,11 +212,11 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   ): DeferredPromise<[value: RDone | RFail], unknown, TProgress>;
 
   /**
-   * Gives a new promise in which a rejection is handled: `then(null, onRejected)`.
+   * Returns a new promise in which a rejection is handled: `then(null, onRejected)`.
    *
    * @remarks
-   * The handler gets all the arguments and the context of the rejection, in a microtask. What it returns
-   * resolves the new promise; what it throws rejects it.
+   * The callback runs in a microtask, with all arguments and the context of the rejection. The new promise resolves
+   * with its return value, or rejects with the error that it throws.
    *
    * @see {@link https://api.jquery.com/deferred.catch/ | deferred.catch()}
    * @example
@@ -235,12 +238,13 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
 
   /**
-   * Gives a new promise that settles as this one does, after `onFinally` is through.
+   * Returns a new promise that settles as this one does, after `onFinally` has finished.
    *
    * @remarks
-   * The callback gets no argument, runs in a microtask, and a thenable that it returns is waited for. All
-   * arguments and the context pass on, unless it throws or its thenable rejects: that rejection wins. For a
-   * synchronous callback that cannot change the outcome, use {@link DeferredPromise.always}.
+   * The callback runs in a microtask, without arguments. If it returns a thenable, the new promise waits for that. All
+   * arguments and the context are passed on, unless the callback throws or its thenable rejects: the new promise then
+   * rejects with that error. For a synchronous callback that cannot change the outcome, use
+   * {@link DeferredPromise.always}.
    *
    * @see {@link https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/Promise/finally | Promise.prototype.finally()}
    * @example
@@ -258,14 +262,14 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   finally(onFinally?: Maybe<() => unknown>): DeferredPromise<TDone, unknown, TProgress>;
 
   /**
-   * Gives a new promise for what synchronous filters return.
+   * Returns a new promise for the result of synchronous filters.
    *
    * @deprecated Use {@link DeferredPromise.then}, as jQuery has advised since 1.8. For operators, use
    * `from(promise).pipe(…)`.
    * @remarks
-   * Filters get all the arguments and the context, synchronously, in their place among the handlers. They
-   * keep the context and the channel: a rejection that was filtered is still one. What has a `promise()` method
-   * is unwrapped. Nothing is caught: an error in a filter is reported, and the new promise stays pending.
+   * Filters run synchronously, in the order of the handlers, with all arguments and the context. The new promise keeps
+   * the context and the channel: a filtered rejection remains a rejection. A result with a `promise()` method is
+   * unwrapped. Errors are not caught: an error in a filter is reported, and the new promise stays pending.
    *
    * @see {@link https://api.jquery.com/deferred.pipe/ | deferred.pipe()}
    * @example
@@ -291,9 +295,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   >;
 
   /**
-   * Tells where the deferred stands: `'pending'`, `'resolved'` or `'rejected'`.
+   * Returns the state of the deferred: `'pending'`, `'resolved'` or `'rejected'`.
    *
-   * @remarks Inside the first handler it already tells the new state.
+   * @remarks The state changes before the first handler runs.
    * @see {@link https://api.jquery.com/deferred.state/ | deferred.state()}
    * @example
    * ```ts
@@ -308,13 +312,13 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   state(): DeferredState;
 
   /**
-   * Gives an observable of the first argument: it emits that and completes, or fails with the first argument of the
+   * Returns an observable of the first argument: it emits that and completes, or fails with the first argument of the
    * rejection.
    *
    * @remarks
-   * A subscriber stands among the handlers, in the order of its subscription, and gets what is settled already
-   * before `subscribe` returns. Unsubscribing takes it away; it settles nothing. RxJS reads the deferred itself in
-   * the same way, so `from(d)` is the same.
+   * A subscriber takes its place among the handlers, in the order of subscription. If the deferred is already settled,
+   * the observable emits before `subscribe` returns. Unsubscribing removes the subscriber and does not settle or abort
+   * the deferred. `from(d)` gives RxJS the same observable.
    *
    * @see {@link https://rxjs.dev/api/index/class/Observable | Observable}
    * @example
@@ -332,9 +336,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   asObservable(this: void): Observable<First<TDone>>;
 
   /**
-   * Tells how the deferred stands, with all arguments and the context.
+   * Returns the state of the deferred and, once it is settled, all arguments and the context.
    *
-   * @returns A record of its own: to change it changes nothing.
+   * @returns A new record each time. Changing it does not affect the deferred.
    * @example
    * ```ts
    * import { Deferred } from 'rx-deferred';
@@ -349,9 +353,10 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   outcome(this: void): Outcome<TDone, TFail>;
 
   /**
-   * Emits the outcome once, as soon as there is one, and completes. It never fails.
+   * Emits the outcome once the deferred is settled, and completes. It never fails.
    *
-   * @remarks Always the same observable. A subscriber counts as having seen a rejection.
+   * @remarks Always the same observable. It emits synchronously, in the order of the handlers. A subscriber marks a
+   * rejection as handled. `for…in` and `JSON.stringify` do not list the property.
    * @example
    * ```ts
    * import { Deferred } from 'rx-deferred';
@@ -367,9 +372,10 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   readonly outcome$: Observable<SettledOutcome<TDone, TFail>>;
 
   /**
-   * Emits the first argument of each notification, from the last one on, and completes at the settlement.
+   * Emits the first argument of each notification, starting with the last one, and completes at the settlement.
    *
-   * @remarks Always the same observable. It never fails.
+   * @remarks Always the same observable. It emits synchronously and never fails. `for…in` and `JSON.stringify` do not
+   * list the property.
    * @example
    * ```ts
    * import { Deferred } from 'rx-deferred';
@@ -385,17 +391,22 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   readonly progress$: Observable<First<TProgress>>;
 
   /**
-   * Gives a promise that ends with its user: it settles as this one does, or rejects when the notifier fires first.
+   * Returns a new promise that settles as this one does, or rejects when the notifier fires first.
    *
    * @remarks
-   * Outcome and progress pass on synchronously, with all arguments and the context, in the place of a handler. When
-   * the notifier fires, the new promise rejects with the reason of the signal, with the error of the observable, or
-   * with an `AbortError`; and it lets go of this one. If no other promise or subscriber that was derived from this
-   * one is left, then the work behind it is aborted: the source of a `toDeferred`, or a deferred with a teardown,
-   * through any number of `then`, `pipe` and `until`. Handlers that were given to this one itself do not keep it.
+   * The outcome and the progress are passed on synchronously, with all arguments and the context, in the order of the
+   * handlers. When the notifier fires, the new promise rejects with the reason of the signal, with the error of the
+   * observable, or with an `AbortError` if the observable emits a value, and it unsubscribes from this one. A signal
+   * that has already aborted rejects the new promise before `until` returns.
    *
-   * @param notifier - An `AbortSignal`, or an observable, whose first value or error counts.
-   * @throws TypeError if the notifier is neither, and so could never fire.
+   * If this promise then has no other consumer, the work behind it is aborted: the source of a `toDeferred`, a request,
+   * a one-shot, or a deferred with a teardown, through any number of `then`, `catch`, `finally`, `pipe` and `until`.
+   * Consumers are derived promises and subscribers. Handlers added to this promise itself are not, so they do not
+   * prevent the abort.
+   *
+   * @param notifier - An `AbortSignal`, or an input that RxJS can convert to an observable. The observable fires at its
+   * first value or its error, but not at its completion.
+   * @throws TypeError if the notifier is neither.
    * @example
    * ```ts
    * import { NEVER } from 'rxjs';
@@ -413,10 +424,15 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   until(this: void, notifier: AbortSignal | ObservableInput<unknown>): DeferredPromise<TDone, unknown, TProgress>;
 
   /**
-   * Gives the promise: of a deferred, a plain object with these methods as its own, always the same one; of a promise,
-   * that itself. With a target, puts the methods on that.
+   * Returns the promise of a deferred, always the same object; a promise without `abort()` returns itself. With a
+   * target, puts the methods on the target and returns the target.
    *
-   * @param target - Any object or function to extend. Chaining methods called on it return it.
+   * @remarks
+   * The promise is a lazy object like that of {@link DeferredPromise.then}: its methods are accessors on the prototype,
+   * which bind when they are read. `for…in` and `$.extend` find them; object spread, `Object.assign` and `Object.keys`
+   * do not. `promise(target)` puts own methods on the target, so `{ ...d.promise({}) }` has them all.
+   *
+   * @param target - An object or function to extend. Chaining methods called on it return it.
    * @throws TypeError if the target is neither an object nor a function.
    * @see {@link https://api.jquery.com/deferred.promise/ | deferred.promise()}
    * @example
@@ -433,14 +449,25 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   promise<TTarget extends object>(target: TTarget): TTarget & DeferredPromise<TDone, TFail, TProgress>;
 
   /**
-   * Names the kind of object, for `Object.prototype.toString`: `'Deferred'` or `'DeferredPromise'`.
+   * Names the kind of object for `Object.prototype.toString`: `'Deferred'` or `'DeferredPromise'`.
    *
-   * @remarks A subclass, or the target of {@link DeferredPromise.promise}, may have a name of its own.
+   * @remarks
+   * Plain objects, such as a target of {@link DeferredPromise.promise}, get no tag. A subclass may define its own.
+   *
+   * @example
+   * ```ts
+   * import { Deferred } from 'rx-deferred';
+   *
+   * const d = Deferred();
+   *
+   * [String(d), String(d.promise())]; // => ['[object Deferred]', '[object DeferredPromise]']
+   * String(d.promise({})); // => '[object Object]'
+   * ```
    */
   readonly [Symbol.toStringTag]: string;
 }
 
-/** The channel that a `pipe` filter leaves behind; unknown where any filter may switch channels by a promise. */
+/** A channel after `pipe`. It is `unknown` if any filter may return a promise, which can switch channels. */
 type Piped<TOwn, TReturned, TOthers> = [Extract<TReturned | TOthers, { promise(): unknown }>] extends [never]
   ? [TReturned] extends [never]
     ? TOwn

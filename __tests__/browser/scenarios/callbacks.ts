@@ -2,7 +2,7 @@ import type { AjaxSettings } from 'rx-deferred/ajax';
 
 import type { Probe, Scenario } from './probe.js';
 
-/** Who is called, with what, and in which order. */
+/** The callbacks of a request, with their arguments and in their order. */
 export const callbacks: Readonly<Record<string, Scenario>> = {
   'a context': (probe) => probe.send({ body: 'text' }, { context: { name: 'context' } }),
   'a context of a failure': (probe) => probe.send({ status: 500 }, { context: { name: 'context' } }),

@@ -3,7 +3,7 @@ import type { Scenario } from './probe.js';
 const json = 'application/json';
 const xml = 'application/xml';
 
-/** What is made of a body by its type, and by the data types that are asked for. */
+/** The conversion of bodies, by content type and by the requested data types. */
 export const conversions: Readonly<Record<string, Scenario>> = {
   'text by its type': (probe) => probe.send({ body: 'text' }),
   'no type': (probe) => probe.send({ type: '', body: '{"a":1}' }),

@@ -2,7 +2,7 @@ import type { Ajax, AjaxSettings, Get, GetJSON, JqXHR } from 'rx-deferred/ajax';
 
 import { toPath, type Answer } from '../answer.js';
 
-/** What is under test: the functions of this package, or those of jQuery. */
+/** The functions under test: those of this package or of jQuery. */
 export interface Library {
   readonly ajax: Ajax;
   readonly get: Get;
@@ -10,7 +10,7 @@ export interface Library {
   readonly getJSON: GetJSON;
 }
 
-/** Where the requests go: the origin of the page, and another one, each with the name of the run. */
+/** The targets of requests: the origin of the page and another one, each with the name of the run. */
 export interface Place {
   readonly origin: string;
   readonly other: string;
@@ -22,7 +22,7 @@ const codes = [
   0, 200, 201, 202, 203, 204, 205, 206, 304, 400, 401, 403, 404, 405, 409, 410, 418, 422, 429, 500, 502, 503,
 ];
 
-/** Sends the requests of one scenario, and logs all that comes of them. */
+/** Sends the requests of one scenario, and logs their results. */
 export class Probe {
   readonly log: string[] = [];
 
@@ -32,12 +32,12 @@ export class Probe {
     private readonly name: string,
   ) {}
 
-  /** An address of the origin of the page. */
+  /** Returns a URL of the origin of the page. */
   url(answer: Answer = {}): string {
     return `${this.place.origin}/${encodeURIComponent(this.name)}/${toPath(answer)}`;
   }
 
-  /** An address of the other origin. */
+  /** Returns a URL of the other origin. */
   elsewhere(answer: Answer = {}): string {
     return `${this.place.other}/${encodeURIComponent(this.name)}/${toPath(answer)}`;
   }
@@ -47,7 +47,7 @@ export class Probe {
     await fetch(`${this.place.origin}/${encodeURIComponent(this.name)}/seen`);
   }
 
-  /** Lets the server go on with an answer that it keeps. */
+  /** Releases the answers that the server holds back. */
   async open(): Promise<void> {
     await fetch(`${this.place.origin}/${encodeURIComponent(this.name)}/open`);
   }
@@ -57,7 +57,7 @@ export class Probe {
     return this.follow(this.library.ajax(this.url(answer), this.watched(settings)));
   }
 
-  /** Gives settings with every kind of callback. */
+  /** Returns settings with every kind of callback. */
   watched(settings: AjaxSettings = {}): AjaxSettings {
     return {
       success: this.on('success'),
@@ -83,7 +83,7 @@ export class Probe {
     });
   }
 
-  /** Gives a handler that logs its call. */
+  /** Creates a handler that logs its calls. */
   on(name: string): (this: unknown, ...args: unknown[]) => void {
     const note = this.note.bind(this);
     return function (...args) {
@@ -124,20 +124,20 @@ export class Probe {
     if ('documentElement' in value) {
       return new XMLSerializer().serializeToString(value as Document);
     }
-    // Errors are told by their names: their texts come from the platform, and their classes from another realm.
+    // Errors are logged by name: their messages come from the platform, and their classes from another realm.
     return 'message' in value && 'name' in value ? String(value.name) : JSON.stringify(value);
   }
 }
 
-/** What can be read of a request at any time. */
+/** Returns the fields of a request, which can be read at any time. */
 function fieldsOf({ readyState, status, statusText, responseText, responseJSON, responseXML }: JqXHR): unknown[] {
   const xml = responseXML && responseXML.documentElement.nodeName;
   const text = responseText !== undefined && responseText.length > 100 ? responseText.length : responseText;
-  // Where it is the text of an error, that comes from the platform.
+  // The message of an error comes from the platform.
   return [readyState, status, statusText.replace(/(Error): .*/s, '$1'), text, responseJSON, xml];
 }
 
-/** The headers of the response, without those that come from the platform. */
+/** Returns the headers of the response, without those that the platform sets. */
 function headersOf(jqXHR: JqXHR): unknown[] {
   const all = jqXHR.getAllResponseHeaders();
   const own = all

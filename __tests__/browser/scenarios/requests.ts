@@ -11,7 +11,7 @@ const nested = {
 };
 const fields = { a: [1, 2], b: 'x y' };
 
-/** What is sent: methods, data, headers and addresses. */
+/** The parts of a request: methods, data, headers and URLs. */
 export const requests: Readonly<Record<string, Scenario>> = {
   ...Object.fromEntries(
     ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'get', 'post', 'patch'].map((method) => [

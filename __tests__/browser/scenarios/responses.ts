@@ -4,7 +4,7 @@ const json = 'application/json';
 const statuses = [200, 201, 202, 203, 206, 400, 401, 403, 404, 405, 409, 410, 418, 422, 429, 500, 502, 503];
 const redirects = [301, 302, 303, 307, 308];
 
-/** Every class of status, and answers that do not come, or not as a whole. */
+/** Every class of status, and missing or incomplete responses. */
 export const responses: Readonly<Record<string, Scenario>> = {
   ...Object.fromEntries(
     statuses.map((status) => [
@@ -65,7 +65,7 @@ export const responses: Readonly<Record<string, Scenario>> = {
     probe.note('timer', fire());
     await over;
   },
-  // The first is a timer of the browser, which nobody else can fire. There is time for the request to arrive before.
+  // This timer is part of the browser, so a test cannot fire it. It leaves enough time for the request to arrive.
   'timeout of xhrFields': (probe) =>
     probe.send({ fault: 'no answer' }, { xhrFields: { timeout: 3000 }, timeout: 10_000 }),
   'closed before headers': (probe) => probe.send({ fault: 'closed before headers' }),
@@ -77,7 +77,7 @@ export const responses: Readonly<Record<string, Scenario>> = {
   'a body of 1 MB in parts': (probe) => probe.send({ body: 'a', times: 2 ** 20, parts: 4 }),
 };
 
-/** Takes the next timer that is set, which only its result fires. That gives the delay. */
+/** Intercepts the next timer. Only the returned function fires it, and returns its delay. */
 function takeTimer(): () => number | undefined {
   const original = globalThis.setTimeout;
   let taken: { task: () => void; delay: number | undefined } | undefined;

@@ -1,7 +1,7 @@
 import { scenarios } from './index.js';
 import { Probe, type Library, type Place, type Scenario } from './probe.js';
 
-/** Runs all scenarios, a few at a time, and gives the log of each. */
+/** Runs all scenarios, a few at a time, and returns the log of each. */
 export async function run(library: Library, place: Place): Promise<Record<string, string[]>> {
   const logs: Record<string, string[]> = {};
   const waiting = Object.entries(scenarios);
@@ -15,7 +15,7 @@ export async function run(library: Library, place: Place): Promise<Record<string
   return logs;
 }
 
-/** In milliseconds, after which a scenario is taken to have no end. No machine is that slow. */
+/** The time in milliseconds after which a scenario counts as endless. It is long enough for slow machines. */
 const limit = 60_000;
 
 async function logOf(scenario: Scenario, probe: Probe): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { Scenario } from './probe.js';
 
 const text = { body: '{"a":1}' };
 
-/** `get`, `post` and `getJSON`, in each of their forms. */
+/** `get`, `post` and `getJSON`, in each of their overloads. */
 export const shorthands: Readonly<Record<string, Scenario>> = {
   'get(url)': (probe) => probe.follow(probe.library.get(probe.url(text))),
   'get(url, success)': (probe) => probe.follow(probe.library.get(probe.url(text), probe.on('success'))),

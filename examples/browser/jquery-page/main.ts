@@ -1,4 +1,4 @@
-/** An old page that stays as it is, on jQuery's own Deferred and on ours. Run it with `npm run start:jquery`. */
+/** Serves an unchanged old page with jQuery's own Deferred and with ours. Run it with `npm run start:jquery`. */
 import { startServer } from './server.js';
 
 const { origin } = await startServer();

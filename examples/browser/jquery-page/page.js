@@ -1,10 +1,10 @@
-/* An old page. It knows the Deferred of jQuery only, and not which one is in its place. */
+/* An old page, written for jQuery's Deferred. It cannot tell which implementation it runs on. */
 (function ($) {
   'use strict';
 
   /* The log */
 
-  // Says in short what a callback gets.
+  // Formats an argument of a callback in short.
   function brief(value) {
     if (value === undefined || value === null) {
       return String(value);
@@ -36,7 +36,7 @@
     $log.scrollTop($log[0].scrollHeight);
   }
 
-  // Makes a callback that logs its arguments and its context.
+  // Creates a callback that logs its arguments and its context.
   function logged(name) {
     return function () {
       log(name, '(' + $.map(arguments, brief).join(', ') + ') on ' + brief(this));
@@ -62,7 +62,7 @@
       fill('slot', slots[0]);
     });
 
-  // Parsley validates by Deferreds of its own, and waits for the server where a field is checked there.
+  // Parsley validates with Deferreds of its own, and waits for the server if a field is checked there.
   $booking
     .parsley()
     .on('form:error', function () {
@@ -141,7 +141,7 @@
     function showProgress(loaded, total) {
       var percent = Math.floor((100 * loaded) / total);
       $sent.stop().animate({ width: percent + '%' }, 100);
-      // A browser tells as often as it likes, so each quarter is logged once.
+      // Browsers fire progress events at different rates, so each quarter is logged once.
       for (; quarter <= percent; quarter += 25) {
         log('upload.progress', ' at ' + quarter + ' %');
       }

@@ -19,7 +19,7 @@ interface Reply {
 
 type Endpoint = (request: IncomingMessage, query: URLSearchParams) => Reply | Promise<Reply>;
 
-/** Files are found from the root of the repository, where npm runs its commands. */
+/** The path from the root of the repository, where npm runs its commands. */
 const here = 'examples/browser/jquery-page';
 
 const endpoints = new Map<string, Endpoint>([
@@ -37,7 +37,7 @@ const endpoints = new Map<string, Endpoint>([
   ['POST /tracks', receiveTrack],
 ]);
 
-/** Starts an HTTP server on a free port of this machine. It keeps nothing, so each visit of the page is as the first. */
+/** Starts an HTTP server on a free local port. It stores nothing, so each visit of the page starts afresh. */
 export async function startServer(): Promise<RunningServer> {
   const server = createServer((request, response) => {
     answer(request).then(
@@ -72,7 +72,7 @@ async function file(type: string, path: string): Promise<Reply> {
   return { status: 200, type, body: await readFile(path, 'utf8') };
 }
 
-/** The page, with the scripts that its address asks for. */
+/** Returns the page with the scripts that its query selects. */
 async function page(query: URLSearchParams): Promise<Reply> {
   const { body, ...reply } = await file('text/html', `${here}/index.html`);
   const script = (src: string) => `<script src="${src}"></script>`;
@@ -81,7 +81,7 @@ async function page(query: URLSearchParams): Promise<Reply> {
   return { ...reply, body: body.replace('<!-- jquery -->', jQuery).replace('<!-- rx-deferred -->', ours) };
 }
 
-/** What `npm run build` makes of the same source. */
+/** Builds the script from source, as `npm run build` does. */
 async function rxDeferred(): Promise<Reply> {
   const { outputFiles } = await build({
     entryPoints: ['src/jquery/global.ts'],
@@ -96,7 +96,7 @@ async function rxDeferred(): Promise<Reply> {
 async function book(request: IncomingMessage): Promise<Reply> {
   const form = new URLSearchParams(await text(request));
   const slot = form.get('slot');
-  await wait(300); // So that there is a spinner to see.
+  await wait(300); // The spinner should be visible.
   return slot === '21:00'
     ? json(422, { message: '21:00 is taken.' })
     : json(201, { name: form.get('name'), act: form.get('act'), slot });
@@ -106,7 +106,7 @@ async function receiveTrack(request: IncomingMessage): Promise<Reply> {
   let bytes = 0;
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length;
-    await wait(5); // So that there is progress to see.
+    await wait(5); // The progress should be visible.
   }
   return request.headers['content-type']?.startsWith('audio/') === true
     ? json(200, { bytes })

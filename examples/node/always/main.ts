@@ -1,4 +1,4 @@
-/** The example of jQuery's document on always(), and what else a request does. Run it with `npm start`. */
+/** The example of jQuery's documentation of always(), and more of what a request does. Run it with `npm start`. */
 import { when } from 'rx-deferred';
 import { ajax, get, type JqXHR } from 'rx-deferred/ajax';
 
@@ -32,7 +32,7 @@ await getUser(404)
 
 heading('Handlers run in the order in which they were added');
 
-/** The same four handlers for every request. The outcome decides which of them run. */
+/** Adds the same four handlers to every request. The outcome determines which of them run. */
 function addHandlers(request: JqXHR<User>): JqXHR<User> {
   return request
     .always((_, textStatus) => line('1 always', textStatus))

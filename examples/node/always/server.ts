@@ -15,7 +15,7 @@ const users = new Map([
 
 const report = Buffer.from('day,visits,cost\n'.repeat(65_536));
 
-/** Starts an HTTP server on a free port of this machine. It has users and a report, and never answers `/slow`. */
+/** Starts an HTTP server on a free local port. It serves users and a report, and never answers `/slow`. */
 export function startServer(): DeferredPromise<RunningServer, Error> {
   const started = Deferred<RunningServer, Error>();
 
@@ -42,7 +42,7 @@ export function startServer(): DeferredPromise<RunningServer, Error> {
   return started.promise();
 }
 
-/** Sends the report in parts with pauses, so that there is some progress to see. */
+/** Sends the report in parts, with pauses, so that progress is visible. */
 async function sendReport(response: ServerResponse): Promise<void> {
   const part = report.length / 32;
   response.writeHead(200, { 'content-type': 'text/csv', 'content-length': report.length });

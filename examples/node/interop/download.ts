@@ -1,18 +1,18 @@
 import { get } from 'node:http';
 import { Observable } from 'rxjs';
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface Download {
   readonly loaded: number;
   readonly total: number;
-  /** What has been loaded so far. */
+  /** The text loaded so far. */
   readonly text: string;
 }
 
-/** One value for each block, in bytes. */
+/** The size in bytes of the blocks, each of which emits one value. */
 const blockSize = 64 * 1024;
 
-/** Downloads a text: a value for each block, the last one with all of it. To unsubscribe closes the connection. */
+/** Downloads a text. Emits a value for each block, the last with the whole text. Unsubscribing aborts the request. */
 export function download(url: string): Observable<Download> {
   return new Observable((subscriber) => {
     const request = get(url, (response) => {

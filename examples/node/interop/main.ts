@@ -1,4 +1,4 @@
-/** Observables and deferreds as one thing, over real HTTP. Run it with `npm run start:interop`. */
+/** Converts observables to deferreds and back, over real HTTP. Run it with `npm run start:interop`. */
 import { concatMap, from, map, toArray } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
 

@@ -5,9 +5,9 @@ import { Deferred, type DeferredPromise } from 'rx-deferred';
 
 export interface RunningServer {
   readonly origin: string;
-  /** Resolves when `/slow`, which is never answered, has been asked for. */
+  /** Resolves when a request for `/slow` arrives, which the server never answers. */
   readonly slow: DeferredPromise<void>;
-  /** Resolves when the connection on which it was asked for is closed. */
+  /** Resolves when the connection of that request is closed. */
   readonly slowClosed: DeferredPromise<void>;
   stop(): void;
 }
@@ -18,7 +18,7 @@ const bodies = new Map([
   ['/report.csv', 'day,visits,cost\n'.repeat(16_384)],
 ]);
 
-/** Starts an HTTP server on a free port of this machine. */
+/** Starts an HTTP server on a free local port. */
 export async function startServer(): Promise<RunningServer> {
   const slow = Deferred<void>();
   const slowClosed = Deferred<void>();

@@ -1,10 +1,10 @@
-/** Gives what a transport takes for a body. What the platform would not take as it is becomes text. */
+/** Converts data to a body for a transport. Data of other types than those of the platform becomes text. */
 export function toBody(data: unknown): BodyInit | undefined {
   if (!data) {
     return undefined;
   }
   if (ArrayBuffer.isView(data)) {
-    // Apart from the buffer, of which it may be a part only.
+    // A copy, because the view may cover only a part of its buffer.
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   }
   if (isDocument(data)) {
@@ -14,7 +14,7 @@ export function toBody(data: unknown): BodyInit | undefined {
   return isNative(data) ? data : String(data);
 }
 
-/** Whether data is a body already, which is sent as it is. */
+/** Whether data is a body already, and is sent unchanged. */
 export function isBody(data: unknown): boolean {
   return isNative(data) || ArrayBuffer.isView(data) || isDocument(data);
 }

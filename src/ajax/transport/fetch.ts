@@ -4,10 +4,10 @@ import { fromFetch } from 'rxjs/fetch';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 import { toProgress, type AjaxProgress } from './progress.js';
 
-/** Sends by `fetch`, which does not tell of uploads. */
+/** Sends a request by `fetch`, which reports no upload progress. */
 export const sendByFetch: Transport = (request) =>
   defer(() =>
-    // What cannot be sent fails in the constructor. What fails later did not come back.
+    // An invalid request throws in the constructor. A later error means that there was no response.
     fromFetch(new Request(request.url, toInit(request)), { selector: (response) => read(response, request) }).pipe(
       catchError((cause: unknown) => [{ status: 0, statusText: '', headers: '', cause }]),
     ),
@@ -24,7 +24,7 @@ function toInit({ method, headers, body, withCredentials, username, password }: 
     headers: all,
     body: body ?? null,
     credentials: withCredentials ? 'include' : 'same-origin',
-    // For a stream, which is sent while the answer may come already.
+    // Required for a stream as the body.
     duplex: 'half',
   } as const;
   return init;
@@ -64,7 +64,7 @@ function charsetOf(type = ''): string | undefined {
   return /;\s*charset="?([^\s";]+)/i.exec(type)?.[1];
 }
 
-/** Gives a body as it was asked for: by default as text, which is in UTF-8 unless another charset is known. */
+/** Converts a body to the requested type: by default text, in UTF-8 unless another charset is known. */
 async function toBody(blob: Blob, responseType: string | undefined, charset: string | undefined): Promise<unknown> {
   if (responseType === 'blob') {
     return blob;

@@ -5,7 +5,7 @@ export class RequestHeaders extends Map<string, string> {
   }
 }
 
-/** Finds a header among those of a response, which come a line each. Several of one name are joined by commas. */
+/** Finds a header in the headers of a response, one per line. Several of the same name are joined by commas. */
 export function findHeader(headers: string, name: string): string | null {
   const key = `${name.toLowerCase()}:`;
   const values = headers

@@ -1,4 +1,4 @@
-/** How far a request is. `total` and `ratio` are undefined where the size is not known. */
+/** The progress of a request. `total` and `ratio` are undefined if the size is unknown. */
 export interface AjaxProgress {
   readonly direction: 'upload' | 'download';
 
@@ -12,7 +12,7 @@ export interface AjaxProgress {
   readonly ratio: number | undefined;
 }
 
-/** Creates a notification of progress. A total of 0 means that it is not known. */
+/** Creates a progress notification. A total of 0 means that the size is unknown. */
 export function toProgress(direction: AjaxProgress['direction'], loaded: number, total: number): AjaxProgress {
   const known = total > 0 ? total : undefined;
   return { direction, loaded, total: known, ratio: known && loaded / known };

@@ -12,7 +12,7 @@ export interface TransportRequest {
   readonly responseType: string | undefined;
   readonly withCredentials: boolean;
 
-  /** Both are empty where there are no credentials. */
+  /** Both are empty if there are no credentials. */
   readonly username: string;
   readonly password: string;
 
@@ -33,12 +33,12 @@ export interface TransportResponse {
   /** A string, unless the request asked for binary data. */
   readonly body?: unknown;
 
-  /** The reason why there was no response, if the platform tells. */
+  /** The reason why there was no response, if the platform reports one. */
   readonly cause?: unknown;
 }
 
 /**
- * Sends a request on subscription, and closes the connection on unsubscription. It emits notifications of progress, and
- * then one response of any status. It fails only if the request cannot be sent as it is.
+ * Sends a request on subscription, and closes the connection on unsubscription. It emits progress, and then one
+ * response of any status. It fails only if the request cannot be sent.
  */
 export type Transport = (request: TransportRequest) => Observable<AjaxProgress | TransportResponse>;

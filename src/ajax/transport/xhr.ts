@@ -4,15 +4,15 @@ import { ajax, AjaxError } from 'rxjs/ajax';
 import { toProgress } from './progress.js';
 import type { Transport, TransportResponse } from './transport.js';
 
-/** Sends by `XMLHttpRequest`. */
+/** Sends a request by `XMLHttpRequest`. */
 export const sendByXhr: Transport = ({ username, responseType, mimeType, fields, uploadProgress, ...request }) =>
   ajax<unknown>({
     ...request,
     user: username,
-    // Not `text`: then the encoding that XML declares would not count.
+    // Not `text`, which would ignore the encoding that an XML document declares.
     responseType: (responseType ?? '') as XMLHttpRequestResponseType,
     timeout: Number(fields['timeout'] ?? 0),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- or it adds X-Requested-With to complete headers
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- otherwise it adds X-Requested-With to headers that are complete
     crossDomain: true,
     includeDownloadProgress: true,
     includeUploadProgress: uploadProgress,
