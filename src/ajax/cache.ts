@@ -7,7 +7,7 @@ export function conditionsOf(url: string): Readonly<Record<string, string>> {
 }
 
 /** Stores the validators of a response. */
-export function remember(url: string, modified: string | null, etag: string | null): void {
+export function storeConditions(url: string, modified: string | null, etag: string | null): void {
   conditions.set(url, {
     ...conditionsOf(url),
     ...(modified && { 'If-Modified-Since': modified }),

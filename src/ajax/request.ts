@@ -191,7 +191,7 @@ function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
       headers.set(name, value);
     }
   }
-  if (contentType && (settings.asksForType || (data && hasContent))) {
+  if (contentType && (settings.hasExplicitType || (data && hasContent))) {
     headers.set('Content-Type', contentType);
   }
 }

@@ -1,4 +1,4 @@
-import { remember } from './cache.js';
+import { storeConditions } from './cache.js';
 import { convert, type Responses } from './data-types.js';
 import type { Settings } from './settings.js';
 import { findHeader } from './transport/headers.js';
@@ -24,7 +24,7 @@ export function toResult(response: TransportResponse, settings: Settings, respon
     return { kind: 'reject', textStatus: 'error', value: statusText };
   }
   if (settings.ifModified) {
-    remember(settings.cacheURL, findHeader(headers, 'Last-Modified'), findHeader(headers, 'ETag'));
+    storeConditions(settings.cacheURL, findHeader(headers, 'Last-Modified'), findHeader(headers, 'ETag'));
   }
   if (status === 204 || settings.type === 'HEAD') {
     return { kind: 'resolve', textStatus: 'nocontent' };

@@ -116,7 +116,7 @@ export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxReq
   contentType: string | false | undefined;
 
   /** Whether to send a content type even without a body. */
-  asksForType: boolean;
+  hasExplicitType: boolean;
 
   /** The URL that identifies the resource: without the fragment and without the parameter that makes it unique. */
   cacheURL: string;
@@ -145,7 +145,7 @@ export function toSettings(url: unknown, given: unknown): Settings {
     hasContent: type !== 'GET' && type !== 'HEAD',
     dataTypes: toDataTypes(options.dataType || '*'),
     contentType: contentTypeOf(options),
-    asksForType: Boolean(options.contentType),
+    hasExplicitType: Boolean(options.contentType),
     crossDomain: options.crossDomain ?? isCrossOrigin(String(address), location),
     cacheURL: '',
   };

@@ -57,7 +57,7 @@ export class Audit {
     for (const name of ['done', 'fail', 'always', 'progress'] as const) {
       this.#wrap(methods, name, (line, handlers) => {
         if (name === 'progress') {
-          this.#note('progress', line);
+          this.#record('progress', line);
         }
         return toArray(appendFunctions<Callback>(undefined, handlers)).map((handler) =>
           this.#handler(handler, line, true),
@@ -67,16 +67,16 @@ export class Audit {
     for (const name of ['then', 'catch'] as const) {
       this.#wrap(methods, name, (line, callbacks) => {
         if (settlement.settled && callbacks.some(isFunction)) {
-          this.#note('then', line);
+          this.#record('then', line);
         }
         if (isFunction(callbacks[2])) {
-          this.#note('progress', line);
+          this.#record('progress', line);
         }
         return callbacks.map((callback) => (isFunction(callback) ? this.#handler(callback, line, false) : callback));
       });
     }
     this.#wrap(methods, 'pipe', (line) => {
-      this.#note('pipe', line);
+      this.#record('pipe', line);
     });
   }
 
@@ -91,7 +91,7 @@ export class Audit {
       const lineOf = (called: Callback): string | undefined =>
         this.#hasEnded ? undefined : this.#sites.caller(called);
       methods[name] = function wrapped(this: unknown, ...args: unknown[]): unknown {
-        const line = args.some(isOwn) ? undefined : lineOf(wrapped);
+        const line = args.some(isForwarder) ? undefined : lineOf(wrapped);
         return method.apply(this, (line && look(line, args, this)) || args);
       };
     }
@@ -108,38 +108,38 @@ export class Audit {
       return;
     }
     if (name === 'notify') {
-      this.#note('progress', line);
+      this.#record('progress', line);
     }
     if (args.length > 1) {
-      this.#note('arguments', line);
+      this.#record('arguments', line);
     }
     if (context !== undefined) {
-      this.#note('context', line);
+      this.#record('context', line);
     }
   }
 
   #handler(handler: Callback, line: string, isSynchronous: boolean): Callback {
-    const note = this.#note.bind(this);
+    const record = this.#record.bind(this);
     const sites = this.#sites;
     return function (...args) {
       if (args.length > 1 && handler.length > 1) {
-        note('arguments', line);
+        record('arguments', line);
       }
       if (this !== undefined && readsThis(handler)) {
-        note('context', line);
+        record('context', line);
       }
       try {
         return handler.apply(this, args);
       } catch (error) {
         if (isSynchronous) {
-          note('throw', sites.thrower(error) ?? line);
+          record('throw', sites.thrower(error) ?? line);
         }
         throw error;
       }
     };
   }
 
-  #note(kind: AuditKind, line: string): void {
+  #record(kind: AuditKind, line: string): void {
     if (this.#hasEnded) {
       return;
     }
@@ -160,9 +160,9 @@ export class Audit {
 }
 
 /** The source text of the callbacks that this package itself adds to deferreds. */
-const ownText = String(toCallback(coreRuntime.rejectionHooks, 'notify', () => undefined));
+const forwarderText = String(toCallback(coreRuntime.rejectionHooks, 'notify', () => undefined));
 
-const isOwn = (value: unknown): boolean => isFunction(value) && textOf(value) === ownText;
+const isForwarder = (value: unknown): boolean => isFunction(value) && textOf(value) === forwarderText;
 
 const textOf = (callback: Callback): string => Function.prototype.toString.call(callback);
 

@@ -7,11 +7,7 @@ const { captureStackTrace } = Error as Partial<ErrorConstructor>;
 
 const fileOf = (line = ''): string | undefined => place.exec(line)?.[1];
 
-<<<<<<< HEAD
-/** Gives the innermost line of a stack that names a place: neither an `await` that waits, nor the code of Node.js. */
-=======
-/** Returns the innermost line of a stack that names a place. Lines of functions that wait in an `await` are skipped. */
->>>>>>> comments
+/** Returns the innermost line of a stack that names a place. Waits in an `await` and code of Node.js are skipped. */
 function innermost({ stack }: { stack?: unknown }): string | undefined {
   return String(stack)
     .split('\n')
@@ -28,7 +24,7 @@ function callerOf(called: Callback): string | undefined {
 
 /** Finds places in the code that uses a library, and ignores those in the library itself. */
 export class CallSites {
-  readonly #leftOut: Set<string | undefined>;
+  readonly #ignoredFiles: Set<string | undefined>;
 
   /**
    * @param callers - Functions that call their argument, each from a file to leave out.
@@ -36,28 +32,28 @@ export class CallSites {
    * contains the library as well.
    */
   constructor(callers: readonly ((run: () => void) => unknown)[], install: Callback) {
-    const leftOut = new Set<string | undefined>();
+    const ignoredFiles = new Set<string | undefined>();
     const leaveOut = (): void => {
-      leftOut.add(fileOf(callerOf(leaveOut)));
+      ignoredFiles.add(fileOf(callerOf(leaveOut)));
     };
     for (const call of callers) {
       call(leaveOut);
     }
-    leftOut.delete(fileOf(callerOf(install)));
-    this.#leftOut = leftOut;
+    ignoredFiles.delete(fileOf(callerOf(install)));
+    this.#ignoredFiles = ignoredFiles;
   }
 
   /** Returns the stack line of the caller of a function, unless its file is left out. */
   caller(called: Callback): string | undefined {
-    return this.#unlessLeftOut(callerOf(called));
+    return this.#unlessIgnored(callerOf(called));
   }
 
   /** Returns the line that threw an error, if its stack names one and the file is not left out. */
   thrower(error: unknown): string | undefined {
-    return isObject(error) ? this.#unlessLeftOut(innermost(error)) : undefined;
+    return isObject(error) ? this.#unlessIgnored(innermost(error)) : undefined;
   }
 
-  #unlessLeftOut(line: string | undefined): string | undefined {
-    return this.#leftOut.has(fileOf(line)) ? undefined : line;
+  #unlessIgnored(line: string | undefined): string | undefined {
+    return this.#ignoredFiles.has(fileOf(line)) ? undefined : line;
   }
 }

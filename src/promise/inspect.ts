@@ -12,7 +12,7 @@ interface InspectOptions {
 type Inspect = (value: unknown, options: InspectOptions) => string;
 
 /** The settlements that are being formatted: an argument may refer back to its deferred. */
-const shown = new Set<Settlement>();
+const formatting = new Set<Settlement>();
 
 /** Formats the state and the arguments as Node.js formats those of a promise: `Deferred { <resolved> 1, 2 }`. */
 export function inspectSettlement(
@@ -23,17 +23,17 @@ export function inspectSettlement(
   inspect: Inspect,
 ): string {
   const { stylize } = options;
-  if ((depth !== null && depth < 0) || shown.has(settlement)) {
+  if ((depth !== null && depth < 0) || formatting.has(settlement)) {
     return stylize(`[${name}]`, 'special');
   }
   const { settled } = settlement;
   const { args = [settled?.value] } = settled ?? { args: [] };
   const nested = { ...options, depth: depth === null ? null : depth - 1 };
-  shown.add(settlement);
+  formatting.add(settlement);
   try {
     const state = stylize(`<${stateOf(settled?.kind)}>`, 'special');
     return `${name} { ${state}${args.map((arg, i) => (i ? ', ' : ' ') + inspect(arg, nested)).join('')} }`;
   } finally {
-    shown.delete(settlement);
+    formatting.delete(settlement);
   }
 }

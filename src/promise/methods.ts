@@ -18,15 +18,9 @@ export const brand = Symbol.for('rx-deferred');
 /**
  * The object in front of a settlement: a deferred, or a promise, on which `resolve` and the like are `undefined`.
  *
-<<<<<<< HEAD
- * A method is bound to the settlement when it is read. That costs less than methods kept on every instance, and each of
- * them can still be taken off and called alone, or on another object. Both kinds are one class with one private field:
- * a subclass of a class with a private field takes 12 to 31 % longer to create.
-=======
  * A method is bound to the settlement when it is read. That costs less than own methods on every instance, and a method
  * can still be detached and called alone, or on another object. Both kinds are one class with one private field: a
- * subclass of a class with a private field takes 20 to 30 % longer to create.
->>>>>>> comments
+ * subclass of a class with a private field takes 12 to 31 % longer to create.
  */
 export class DeferredObject {
   readonly #settlement: Settlement;
