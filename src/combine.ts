@@ -83,7 +83,7 @@ function combine(
       } else {
         collected[index] = collect?.(emission);
         if (emission.kind === 'reject') {
-          markHandled(coreRuntime.rejectionHooks, emission);
+          markHandled(coreRuntime, emission);
         }
       }
       completed++;

@@ -139,7 +139,7 @@ export function request(url: unknown, options?: unknown): object {
   function abort(textStatus: string): void {
     fail(textStatus);
     if (settlement.settled) {
-      markHandled(coreRuntime.rejectionHooks, settlement.settled);
+      markHandled(coreRuntime, settlement.settled);
     }
   }
 

@@ -18,7 +18,7 @@ export function abort(settlement: Settlement, reason?: unknown): void {
     }
   }
   const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
-  markHandled(settlement.runtime.rejectionHooks, emission);
+  markHandled(settlement.runtime, emission);
   emit(settlement, emission);
 }
 

@@ -33,16 +33,15 @@ export function adopt(
       release();
     };
   }
-  const { rejectionHooks } = runtime;
   let active: { settle: typeof settle; notify: typeof notify } | undefined = { settle, notify };
   const onSettled = (emission: Emission): void => active?.settle(emission);
-  const onResolved = toCallback(rejectionHooks, 'resolve', onSettled);
-  const onRejected = toCallback(rejectionHooks, 'reject', onSettled);
+  const onResolved = toCallback(runtime, 'resolve', onSettled);
+  const onRejected = toCallback(runtime, 'reject', onSettled);
   try {
     if (isPromising(value)) {
       const promise = value.promise();
       if (notify) {
-        promise.progress(toCallback(rejectionHooks, 'notify', (emission) => active?.notify?.(emission)));
+        promise.progress(toCallback(runtime, 'notify', (emission) => active?.notify?.(emission)));
       }
       promise.done(onResolved).fail(onRejected);
     } else {

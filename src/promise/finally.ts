@@ -15,7 +15,7 @@ export function finallySettlement(source: Settlement, onFinally: unknown): Settl
     const original = settledWith(runtime, source.settled);
     return runtime.wrap(then(withoutProgress(then(result)), () => runtime.wrap(original)));
   };
-  return then(source, callback, asForwarder(runtime.rejectionHooks, callback, callback));
+  return then(source, callback, asForwarder(runtime, callback, callback));
 }
 
 /** Derives a settlement that settles as another one does, without its notifications. */

@@ -245,8 +245,6 @@ function toArgs(args: unknown): unknown[] {
   if (!isArrayLike(list)) {
     throw expected('args', 'an array', args);
   }
-  return Reflect.apply(collect, undefined, list) as unknown[];
+  // Unlike `Array.from`, this throws at once for a list that is too long for any call.
+  return Reflect.apply(Array.of, undefined, list) as unknown[];
 }
-
-/** Copies an array-like by `apply`, which throws at once for a list that is too long for any call. */
-const collect = (...args: unknown[]): unknown[] => args;

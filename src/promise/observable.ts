@@ -36,7 +36,7 @@ function observe(
   return new Observable((subscriber) =>
     retain(settlement, {
       next(emission) {
-        markHandled(settlement.runtime.rejectionHooks, emission);
+        markHandled(settlement.runtime, emission);
         pass(subscriber, emission);
       },
     }),

@@ -13,7 +13,7 @@ export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onPro
   const fail = filtered(onFail, piped, 'reject');
   subscribe(source, {
     next(emission) {
-      invoke(source.runtime.rejectionHooks, emission.kind === 'resolve' ? done : fail, emission);
+      invoke(source.runtime, emission.kind === 'resolve' ? done : fail, emission);
     },
   });
   return piped;

@@ -78,10 +78,10 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     if (!isNotification) {
       this.resolutions = resolution += 1;
     }
-    const { errorHooks, rejectionHooks } = this.runtime;
+    const { runtime } = this;
     try {
       if (isFunction(callback)) {
-        const returned = invoke(rejectionHooks, callback, emission);
+        const returned = invoke(runtime, callback, emission);
         emission = new Emission(isNotification ? 'notify' : 'resolve', undefined, returned);
       }
       if (
@@ -96,7 +96,7 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
         throw error;
       }
       // 2.2.7.2, 2.3.3.2, 2.3.3.3.4
-      callHook(errorHooks, 'exceptionHook', error, this.asyncError);
+      callHook(runtime.errorHooks, 'exceptionHook', error, this.asyncError);
       this.take(resolution, new Emission('reject', undefined, error));
       return;
     }
@@ -117,21 +117,21 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     if (!isFunction(then)) {
       return false;
     }
-    const { rejectionHooks, schedule } = this.runtime;
+    const { runtime } = this;
     const run = this.take.bind(this, resolution);
     const later = (emission: Emission): void => {
-      schedule({ run }, emission);
+      runtime.schedule({ run }, emission);
     };
     if (isNotification) {
-      then.call(value, toCallback(rejectionHooks, 'notify', later), reportError);
+      then.call(value, toCallback(runtime, 'notify', later), reportError);
     } else {
       // 2.3.3.3
       const settle = resolution % maxNesting === 0 ? later : run;
       then.call(
         value,
-        toCallback(rejectionHooks, 'resolve', settle),
-        toCallback(rejectionHooks, 'reject', settle),
-        toCallback(rejectionHooks, 'notify', run),
+        toCallback(runtime, 'resolve', settle),
+        toCallback(runtime, 'reject', settle),
+        toCallback(runtime, 'notify', run),
       );
     }
     return true;

@@ -1,15 +1,13 @@
 import { isFunction, type Callback } from '../base/guards.js';
 import type { Emission, Observer } from './emission.js';
 import type { OneOrMany } from './one-or-many.js';
-import { invoke, type RejectionHooks } from './rejections.js';
+import { invoke, type RejectionPolicy } from './rejections.js';
 
 /** A handler of the user, or an internal consumer in the same list. */
 export type Handler = Callback | Observer;
 
 /** The part of a runtime that handlers depend on. */
-export interface HandlerPolicy {
-  readonly rejectionHooks: RejectionHooks;
-
+export interface HandlerPolicy extends RejectionPolicy {
   /**
    * Is called with an error that a handler has thrown (D-001).
    *
@@ -35,7 +33,7 @@ export function deliver(
     if (!isFunction(handler)) {
       handler.next(emission);
     } else if (emission.kind === 'reject') {
-      invoke(policy.rejectionHooks, handler, emission);
+      invoke(policy, handler, emission);
     } else {
       emission.apply(handler);
     }

@@ -48,9 +48,14 @@ const handled = new WeakSet();
 /** Callbacks that only forward a rejection, each with the function that forwards the emission itself. */
 const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
 
+/** The part of a runtime that concerns rejections. */
+export interface RejectionPolicy {
+  readonly rejectionHooks: RejectionHooks;
+}
+
 /** Marks a rejection as handled, as ECMAScript does by HostPromiseRejectionTracker with "handle". */
-export function markHandled(hooks: RejectionHooks, emission: Emission): void {
-  if (hooks.onUnhandled) {
+export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
+  if (rejectionHooks.onUnhandled) {
     handled.add(emission);
     if (isObject(emission.value)) {
       handled.add(emission.value);
@@ -59,16 +64,17 @@ export function markHandled(hooks: RejectionHooks, emission: Emission): void {
 }
 
 /** Calls `onUnhandled` for a rejection in a later task, unless it has been handled by then. */
-export function trackRejection(hooks: RejectionHooks, emission: Emission, createdAt?: Error): void {
+export function trackRejection(policy: RejectionPolicy, emission: Emission, createdAt?: Error): void {
+  const { rejectionHooks } = policy;
   const { value: reason, args } = emission;
-  if (!hooks.onUnhandled || isHandled(emission) || (isObject(reason) && reason['name'] === 'AbortError')) {
+  if (!rejectionHooks.onUnhandled || isHandled(emission) || (isObject(reason) && reason['name'] === 'AbortError')) {
     return;
   }
   setTimeout(() => {
     if (!isHandled(emission)) {
-      markHandled(hooks, emission);
+      markHandled(policy, emission);
       try {
-        hooks.onUnhandled?.({ reason, args: args ?? [reason], ...(createdAt && { createdAt }) });
+        rejectionHooks.onUnhandled?.({ reason, args: args ?? [reason], ...(createdAt && { createdAt }) });
       } catch (error) {
         reportError(error);
       }
@@ -82,11 +88,11 @@ function isHandled(emission: Emission): boolean {
 
 /** Declares that a callback forwards rejections and does not handle them. */
 export function asForwarder(
-  hooks: RejectionHooks,
+  { rejectionHooks }: RejectionPolicy,
   callback: Callback,
   forward: (emission: Emission) => unknown,
 ): Callback {
-  if (hooks.onUnhandled) {
+  if (rejectionHooks.onUnhandled) {
     forwarders.set(callback, forward);
   }
   return callback;
@@ -94,12 +100,12 @@ export function asForwarder(
 
 /** Creates a callback that converts its receiver and its arguments to an emission, and forwards that. */
 export function toCallback(
-  hooks: RejectionHooks,
+  policy: RejectionPolicy,
   kind: EmissionKind,
   forward: (emission: Emission) => unknown,
 ): Callback {
   return asForwarder(
-    hooks,
+    policy,
     function (this: unknown, ...args: unknown[]) {
       forward(createEmission(kind, this, args));
     },
@@ -108,13 +114,13 @@ export function toCallback(
 }
 
 /** Calls a function of the user. If it is not a forwarder, a rejection passed to it counts as handled. */
-export function invoke(hooks: RejectionHooks, callback: Callback, emission: Emission): unknown {
-  if (emission.kind === 'reject' && hooks.onUnhandled) {
+export function invoke(policy: RejectionPolicy, callback: Callback, emission: Emission): unknown {
+  if (emission.kind === 'reject' && policy.rejectionHooks.onUnhandled) {
     const forward = forwarders.get(callback);
     if (forward) {
       return forward(emission);
     }
-    markHandled(hooks, emission);
+    markHandled(policy, emission);
   }
   return emission.apply(callback);
 }

@@ -78,7 +78,7 @@ export function emit(settlement: Settlement, emission: Emission): void {
   settlement.settled = emission;
   if (emission.kind === 'reject') {
     settlement.onNext = settlement.onError;
-    trackRejection(settlement.runtime.rejectionHooks, emission, settlement.createdAt);
+    trackRejection(settlement.runtime, emission, settlement.createdAt);
   }
   settlement.onError = undefined;
   settlement.progress?.close();
@@ -110,7 +110,7 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
 
 /** Creates a callback that emits, with its receiver as the context. */
 export function emitter(settlement: Settlement, kind: EmissionKind): Callback {
-  return toCallback(settlement.runtime.rejectionHooks, kind, (emission) => {
+  return toCallback(settlement.runtime, kind, (emission) => {
     emit(settlement, emission);
   });
 }
