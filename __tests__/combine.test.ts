@@ -464,7 +464,7 @@ describe.each(kinds)('when.%s', (kind) => {
     (value) => {
       const call = () => when[kind](value as Iterable<unknown>);
       expect(call).toThrow(TypeError);
-      expect(call).toThrow('Expected inputs to be an iterable');
+      expect(call).toThrow('Expected values to be an iterable');
     },
   );
 

@@ -143,3 +143,18 @@ describe('a great number of handlers', () => {
     expect(inOrder).toBe(true);
   });
 });
+
+describe('subscribers that leave', () => {
+  it.each(['done', 'fail', 'always', 'progress'] as const)('search no list of %s handlers (S32)', (listen) => {
+    const many = 100_000;
+    const d = Deferred();
+    for (let i = 0; i < many; i++) {
+      d[listen](() => undefined);
+    }
+    for (let i = 0; i < many; i++) {
+      d.asObservable().subscribe().unsubscribe();
+      d.progress$.subscribe().unsubscribe();
+    }
+    expect(d.resolve().state()).toBe('resolved');
+  });
+});

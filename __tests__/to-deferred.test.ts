@@ -624,3 +624,17 @@ describe('abort() of toDeferred()', () => {
     expect(outcomeNow(promise).args).toStrictEqual(['stop']);
   });
 });
+
+describe('a source that goes on within a notification', () => {
+  it('resolves with its last value, though the handlers have not got that yet (S18)', () => {
+    const source = new Subject<number>();
+    const last = toDeferred(source).progress((n) => {
+      if (n === 1) {
+        source.next(2);
+        source.complete();
+      }
+    });
+    source.next(1);
+    expect(outcomeNow(last)).toMatchObject({ state: 'resolved', args: [2] });
+  });
+});

@@ -58,7 +58,7 @@ function combine(
   finish?: (collected: unknown[]) => Emission,
 ): object {
   if (!isIterable(inputs)) {
-    throw expected('inputs', 'an iterable', inputs);
+    throw expected('values', 'an iterable', inputs);
   }
   const values = Array.from(inputs);
   const total = values.length;

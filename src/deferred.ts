@@ -242,9 +242,6 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
   }
   const signal = signalOf(options);
   const settlement = new Settlement(coreRuntime, new AsyncSubject());
-  if (Deferred.captureStacks) {
-    settlement.createdAt = new Error('Made here');
-  }
   const target: unknown = new.target;
   const deferred =
     target && target !== Deferred

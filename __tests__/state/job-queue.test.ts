@@ -107,7 +107,10 @@ describe('reactions', () => {
     expect(jest.getTimerCount()).toBe(2);
   });
 
-  it('run after an error that cannot even be reported, in a process of their own (S23)', () => {
+  it.each([
+    ['another job waits', "d.then(() => console.log('runs', reasons));", "runs []\nreported [ 'full' ]\n"],
+    ['it is the last job', '', "reported [ 'full' ]\nruns later\n"],
+  ])('run after an error that cannot even be reported, in a process of their own: %s (S23)', (_, wait, output) => {
     const script = `
       import { Deferred } from './src/index.ts';
       const reasons = [];
@@ -115,9 +118,12 @@ describe('reactions', () => {
       globalThis.setTimeout = (() => { throw 'full'; });
       const d = Deferred().notify().resolve();
       d.then(null, null, () => { throw 'lost'; });
-      d.then(() => console.log('runs', reasons));
-      setImmediate(() => console.log('reported', reasons));`;
+      ${wait}
+      setImmediate(() => {
+        console.log('reported', reasons);
+        ${wait ? '' : "d.then(() => console.log('runs later'));"}
+      });`;
     const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
-    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe("runs []\nreported [ 'full' ]\n");
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toBe(output);
   });
 });

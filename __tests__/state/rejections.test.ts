@@ -197,6 +197,27 @@ describe('createdAt', () => {
     expect(seen[0]?.createdAt?.message).toBe('Derived here');
   });
 
+  it.each([
+    [
+      'then',
+      () =>
+        Deferred()
+          .resolve()
+          .then(() => Promise.reject(new Error('reason'))),
+    ],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+    ['pipe', () => Deferred().reject('reason').pipe()],
+    ['until', () => Deferred().reject('reason').until(new AbortController().signal)],
+    ['toDeferred', () => toDeferred(throwError(() => 'reason'))],
+    ['when', () => when(Deferred().reject('reason'), 1)],
+    ['when.all', () => when.all([Deferred().reject('reason')])],
+  ])('is there for what %s gives', async (_, make) => {
+    Deferred.captureStacks = true;
+    make();
+    await unhandled();
+    expect(seen.at(-1)?.createdAt?.stack).toContain('rejections.test.ts');
+  });
+
   it('is not there for a deferred that was made before', async () => {
     const d = Deferred();
     Deferred.captureStacks = true;

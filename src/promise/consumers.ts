@@ -61,7 +61,8 @@ function isConsumer(branch: Branch): boolean {
   return (!branch.branches && !branch.reactions) || hasConsumers(branch);
 }
 
-function hasWork({ settled, teardown, source }: Settlement): boolean {
+/** Whether a settlement, or one that it is derived from, stands for work that can be aborted. */
+export function hasWork({ settled, teardown, source }: Settlement): boolean {
   return !settled && (teardown ?? source) !== undefined;
 }
 

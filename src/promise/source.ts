@@ -35,6 +35,7 @@ export function subscribeTo(
  */
 class SourceSubscriber {
   closed = false;
+  private last: Emission | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
 
   constructor(
@@ -44,7 +45,8 @@ class SourceSubscriber {
 
   next(value: unknown): void {
     if (!this.closed) {
-      emit(this.settlement, new Emission('notify', undefined, value));
+      this.last = new Emission('notify', undefined, value);
+      emit(this.settlement, this.last);
     }
   }
 
@@ -53,8 +55,7 @@ class SourceSubscriber {
   }
 
   complete(): void {
-    const { empty } = this;
-    const last = this.settlement.progress?.last;
+    const { empty, last } = this;
     this.end(
       last
         ? new Emission('resolve', undefined, last.value)

@@ -5,6 +5,7 @@ import { callHook } from '../state/hooks.js';
 import type { Job, Reaction } from '../state/job-queue.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';
+import { hasWork } from './consumers.js';
 
 /** How many nested thenables may answer at once before the next one waits for a job: each of them takes stack. */
 const maxNesting = 100;
@@ -17,11 +18,8 @@ export function then(
   onProgress?: unknown,
 ): Settlement {
   const derived = new DerivedSettlement(source, onFulfilled, onRejected, onProgress);
-  if ((source.teardown ?? source.source) !== undefined) {
+  if (hasWork(source)) {
     derived.source = source;
-  }
-  if (source.runtime.rejectionHooks.captureStacks) {
-    derived.createdAt = new Error('Derived here');
   }
   react(source, derived);
   return derived;

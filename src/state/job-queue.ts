@@ -44,9 +44,10 @@ function flush(): void {
         first = first.next;
       }
     }
-    last = undefined;
   } finally {
-    if (first) {
+    if (first === undefined) {
+      last = undefined;
+    } else {
       // Reporting failed as well. The jobs behind this one must still run.
       void settledPromise.then(flush);
     }

@@ -46,17 +46,22 @@ export function postpone(run: () => void): void {
 }
 
 function flush(runs: (() => void)[]): void {
+  let next = 0;
   isFlushing = true;
-  // The list grows while it is run.
-  for (const run of runs) {
-    try {
-      run();
-    } catch (error) {
-      reportError(error);
+  try {
+    // The list grows while it is run.
+    while (next < runs.length) {
+      try {
+        runs[next++]?.();
+      } catch (error) {
+        reportError(error);
+      }
     }
+  } finally {
+    // If even the report fails, the next level to be left runs the rest.
+    isFlushing = false;
+    postponed = next < runs.length ? runs.slice(next) : undefined;
   }
-  isFlushing = false;
-  postponed = undefined;
 }
 
 /** Probes the stack by a call with many arguments: an overflow then happens here, where it does no harm. */

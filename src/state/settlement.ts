@@ -63,7 +63,11 @@ export class Settlement {
   constructor(
     readonly runtime: Runtime,
     readonly subject?: AsyncSubject<Emission>,
-  ) {}
+  ) {
+    if (runtime.rejectionHooks.captureStacks) {
+      this.createdAt = new Error(subject ? 'Made here' : 'Derived here');
+    }
+  }
 }
 
 /** Settles or notifies. Emissions after the settlement are ignored. */
@@ -159,7 +163,7 @@ export function unsubscribe(settlement: Settlement, observer: Observer): void {
     return;
   }
   settlement.silent = silent + 1;
-  if (settlement.silent * 2 >= toArray(onNext).length) {
+  if (settlement.silent * 2 >= Math.max(toArray(onNext).length, toArray(onError).length)) {
     settlement.silent = 0;
     settlement.onNext = dropSilent(onNext);
     settlement.onError = onNext === onError ? settlement.onNext : dropSilent(onError);

@@ -20,7 +20,8 @@ export function isBody(data: unknown): boolean {
 }
 
 function isNative(data: unknown): data is BodyInit {
-  return [Blob, FormData, ArrayBuffer, ReadableStream].some((type) => data instanceof type);
+  const { ReadableStream } = globalThis as Partial<typeof globalThis>;
+  return [Blob, FormData, ArrayBuffer, ReadableStream].some((type) => type && data instanceof type);
 }
 
 function isDocument(data: unknown): data is Document {
