@@ -56,8 +56,8 @@ const node = resolve(options.node);
 const nodeVersion = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().replace('v', '');
 
 const effort: Effort = options.quick
-  ? { rounds: 3, warmUp: 100, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
-  : { rounds: 5, warmUp: 150, sample: 10, measure: 150, minSamples: 3, objects: 50_000 };
+  ? { rounds: 3, warmUp: 250, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
+  : { rounds: 5, warmUp: 500, sample: 10, measure: 150, minSamples: 3, objects: 50_000 };
 
 const sections: Section[] = [];
 

@@ -6,6 +6,8 @@ import { wrap } from './promise/methods.js';
 import { collapse, Emission, toOutcome } from './state/emission.js';
 import { markHandled } from './state/rejections.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';
+import type { ElementOf, FailOf, ListOf, OneOf } from './types/inference.js';
+import type { DeferredPromise } from './types/promise.js';
 
 /** The options of `when.all`, `when.settled`, `when.any` and `when.race`. */
 export interface CombineOptions {
@@ -23,24 +25,106 @@ export interface Completion {
   readonly index: number;
 }
 
+/** The methods of `when` that wait for the inputs of an iterable. */
+export interface Combinators {
+  /**
+   * Returns a promise that resolves with an array of all values, or rejects with the first rejection.
+   *
+   * @remarks
+   * `all`, `settled`, `any` and `race` accept any iterable. Each input is a deferred, a thenable, an observable, whose
+   * last value counts, or any other value, which counts as resolved. The promise settles synchronously with its inputs.
+   * Each input that settles notifies a {@link Completion}. When the promise settles, pending observables are
+   * unsubscribed from; with `abortLosers`, pending inputs with an `abort()` method are aborted.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { of } from 'rxjs';
+   * import { Deferred, when } from 'rx-deferred';
+   *
+   * const log: string[] = [];
+   * const d = Deferred<string>();
+   * const both = when.all([d, of(1, 2)]).progress(({ completed, total }) => log.push(`${completed} of ${total}`));
+   * d.resolve('a');
+   *
+   * await both; // => ['a', 2]
+   * log; // => ['1 of 2', '2 of 2']
+   * ```
+   */
+  all<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[values: ListOf<TList, 'value'>], FailOf<ElementOf<TList>>, Completion>;
+
+  /**
+   * Returns a promise that resolves with an array of all outcomes, and never rejects. See {@link Combinators.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { when } from 'rx-deferred';
+   *
+   * const [outcome] = await when.settled([Promise.reject('offline')]);
+   *
+   * outcome; // => { state: 'rejected', args: ['offline'], context: undefined }
+   * ```
+   */
+  settled<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<[outcomes: ListOf<TList, 'outcome'>], never, Completion>;
+
+  /**
+   * Returns a promise that resolves with the first resolution. If no input resolves, it rejects with an
+   * `AggregateError` of all reasons, as `Promise.any` does. See {@link Combinators.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { when } from 'rx-deferred';
+   *
+   * await when.any([Promise.reject('offline'), 'cached']); // => 'cached'
+   * ```
+   */
+  any<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<OneOf<ElementOf<TList>>, AggregateError, Completion>;
+
+  /**
+   * Returns a promise that settles as the first input that settles. Without inputs it stays pending, like that of
+   * `Promise.race`. See {@link Combinators.all}.
+   *
+   * @throws TypeError if `values` is not iterable.
+   * @example
+   * ```ts
+   * import { NEVER } from 'rxjs';
+   * import { when } from 'rx-deferred';
+   *
+   * await when.race([NEVER, Promise.resolve('first')]); // => 'first'
+   * ```
+   */
+  race<const TList extends Iterable<unknown>>(
+    values: TList,
+    options?: CombineOptions,
+  ): DeferredPromise<OneOf<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
+}
+
 const resolvedWith = (value: unknown): Emission => new Emission('resolve', undefined, value);
 
-export const all = (inputs: unknown, options?: CombineOptions): object =>
-  combine(inputs, options, ({ kind }) => kind === 'reject', collapse, resolvedWith);
-
-export const settled = (inputs: unknown, options?: CombineOptions): object =>
-  combine(inputs, options, () => false, toOutcome, resolvedWith);
-
-export const any = (inputs: unknown, options?: CombineOptions): object =>
-  combine(
-    inputs,
-    options,
-    ({ kind }) => kind === 'resolve',
-    ({ value }) => value,
-    (reasons) => new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected')),
-  );
-
-export const race = (inputs: unknown, options?: CombineOptions): object => combine(inputs, options, () => true);
+export const combinators: Record<keyof Combinators, (values: unknown, options?: CombineOptions) => object> = {
+  all: (values, options) => combine(values, options, ({ kind }) => kind === 'reject', collapse, resolvedWith),
+  settled: (values, options) => combine(values, options, () => false, toOutcome, resolvedWith),
+  any: (values, options) =>
+    combine(
+      values,
+      options,
+      ({ kind }) => kind === 'resolve',
+      ({ value }) => value,
+      (reasons) => new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected')),
+    ),
+  race: (values, options) => combine(values, options, () => true),
+};
 
 /**
  * Waits for several inputs at once.

@@ -3,7 +3,7 @@ export { oneShot } from './one-shot.js';
 export { toDeferred } from './to-deferred.js';
 export { when } from './when.js';
 
-export type { CombineOptions, Completion } from './combine.js';
+export type { Combinators, CombineOptions, Completion } from './combine.js';
 export type { DeferredConstructor, DeferredHooks, DeferredInit, DeferredOptions } from './deferred.js';
 export type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './one-shot.js';
 export type { UnhandledRejection } from './state/rejections.js';

@@ -1,98 +1,16 @@
 import { isFunction, thenOf } from './base/guards.js';
-import { all, any, race, settled, type CombineOptions, type Completion } from './combine.js';
+import { combinators, type Combinators } from './combine.js';
 import { coreRuntime } from './deferred.js';
 import { adopt } from './promise/adopt.js';
 import { wrap } from './promise/methods.js';
 import { then } from './promise/then.js';
 import { collapse, createEmission } from './state/emission.js';
 import { emit, Settlement, type Runtime } from './state/settlement.js';
-import type { Adopted, ElementOf, FailOf, JoinedList, ListOf, OneOf } from './types/inference.js';
+import type { Adopted, FailOf, JoinedList } from './types/inference.js';
 import type { DeferredPromise } from './types/promise.js';
 
 /** The type of {@link when}. */
-export interface When {
-  /**
-   * Returns a promise that resolves with an array of all values, or rejects with the first rejection.
-   *
-   * @remarks
-   * `all`, `settled`, `any` and `race` accept any iterable. Each input is a deferred, a thenable, an observable, whose
-   * last value counts, or any other value, which counts as resolved. The promise settles synchronously with its inputs.
-   * Each input that settles notifies a {@link Completion}. When the promise settles, pending observables are
-   * unsubscribed from; with `abortLosers`, pending inputs with an `abort()` method are aborted.
-   *
-   * @throws TypeError if `values` is not iterable.
-   * @example
-   * ```ts
-   * import { of } from 'rxjs';
-   * import { Deferred, when } from 'rx-deferred';
-   *
-   * const log: string[] = [];
-   * const d = Deferred<string>();
-   * const both = when.all([d, of(1, 2)]).progress(({ completed, total }) => log.push(`${completed} of ${total}`));
-   * d.resolve('a');
-   *
-   * await both; // => ['a', 2]
-   * log; // => ['1 of 2', '2 of 2']
-   * ```
-   */
-  all<const TList extends Iterable<unknown>>(
-    values: TList,
-    options?: CombineOptions,
-  ): DeferredPromise<[values: ListOf<TList, 'value'>], FailOf<ElementOf<TList>>, Completion>;
-
-  /**
-   * Returns a promise that resolves with an array of all outcomes, and never rejects. See {@link When.all}.
-   *
-   * @throws TypeError if `values` is not iterable.
-   * @example
-   * ```ts
-   * import { when } from 'rx-deferred';
-   *
-   * const [outcome] = await when.settled([Promise.reject('offline')]);
-   *
-   * outcome; // => { state: 'rejected', args: ['offline'], context: undefined }
-   * ```
-   */
-  settled<const TList extends Iterable<unknown>>(
-    values: TList,
-    options?: CombineOptions,
-  ): DeferredPromise<[outcomes: ListOf<TList, 'outcome'>], never, Completion>;
-
-  /**
-   * Returns a promise that resolves with the first resolution. If no input resolves, it rejects with an
-   * `AggregateError` of all reasons, as `Promise.any` does. See {@link When.all}.
-   *
-   * @throws TypeError if `values` is not iterable.
-   * @example
-   * ```ts
-   * import { when } from 'rx-deferred';
-   *
-   * await when.any([Promise.reject('offline'), 'cached']); // => 'cached'
-   * ```
-   */
-  any<const TList extends Iterable<unknown>>(
-    values: TList,
-    options?: CombineOptions,
-  ): DeferredPromise<OneOf<ElementOf<TList>>, AggregateError, Completion>;
-
-  /**
-   * Returns a promise that settles as the first input that settles. Without inputs it stays pending, like that of
-   * `Promise.race`. See {@link When.all}.
-   *
-   * @throws TypeError if `values` is not iterable.
-   * @example
-   * ```ts
-   * import { NEVER } from 'rxjs';
-   * import { when } from 'rx-deferred';
-   *
-   * await when.race([NEVER, Promise.resolve('first')]); // => 'first'
-   * ```
-   */
-  race<const TList extends Iterable<unknown>>(
-    values: TList,
-    options?: CombineOptions,
-  ): DeferredPromise<OneOf<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
-
+export interface When extends Combinators {
   (): DeferredPromise<void, never, never>;
   <T>(value: T): DeferredPromise<Adopted<T>, FailOf<T>, never>;
   <TList extends readonly unknown[]>(
@@ -127,12 +45,10 @@ export interface When {
  * log; // => [3, 4, 'title']
  * ```
  */
-export const when = /* @__PURE__ */ Object.assign((...values: unknown[]): object => aggregate(coreRuntime, values), {
-  all,
-  settled,
-  any,
-  race,
-}) as When;
+export const when = /* @__PURE__ */ Object.assign(
+  (...values: unknown[]): object => aggregate(coreRuntime, values),
+  combinators,
+) as When;
 
 /** Creates the promise for one value, or for several values together, in a runtime. */
 export function aggregate(runtime: Runtime, values: unknown[]): object {

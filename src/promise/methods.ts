@@ -4,6 +4,7 @@ import { expected } from '../base/errors.js';
 import { isArrayLike, isObject } from '../base/guards.js';
 import { createEmission, stateOf, type EmissionKind } from '../state/emission.js';
 import { addHandlers, emit, progressOf, type Settlement } from '../state/settlement.js';
+import type { DeferredPromise } from '../types/promise.js';
 import { abort } from './abort.js';
 import { finallySettlement } from './finally.js';
 import { inspectMethod, inspectSettlement } from './inspect.js';
@@ -22,7 +23,7 @@ export const brand = Symbol.for('rx-deferred');
  * can still be detached and called alone, or on another object. Both kinds are one class with one private field: a
  * subclass of a class with a private field takes 12 to 31 % longer to create.
  */
-export class DeferredObject {
+export class DeferredObject implements Record<keyof DeferredPromise & string, unknown> {
   readonly #settlement: Settlement;
 
   constructor(settlement: Settlement) {
