@@ -1,6 +1,6 @@
 import { Observable, Subject } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type AbortablePromise } from 'rx-deferred';
-import { listenersOf } from './support/listeners.js';
+import { listenersOf } from './support/lifetime.js';
 import { bytesLeftBy, given, held, survivors } from './support/memory.js';
 
 /** Handlers of all kinds, on one deferred. */

@@ -6,7 +6,7 @@ import { oneShot, when } from 'rx-deferred';
 import { ajax, get, getJSON, type JqXHR } from 'rx-deferred/ajax';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { collectUnhandled } from '../support/unhandled.js';
-import { listenersOf } from '../support/listeners.js';
+import { listenersOf } from '../support/lifetime.js';
 import { collected, held } from '../support/memory.js';
 import { outcomeOf, recorder } from '../support/recorder.js';
 import { drainMicrotasks, dueTimers, fakeTimeouts } from '../support/turn.js';

@@ -1,5 +1,5 @@
 import { ajax, get, getJSON, post, type AjaxSettings, type JqXHR } from 'rx-deferred/ajax';
-import { listenersOf } from '../support/listeners.js';
+import { listenersOf } from '../support/lifetime.js';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
 import { dueTimers, fakeTimeouts } from '../support/turn.js';

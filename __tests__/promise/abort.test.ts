@@ -1,21 +1,10 @@
-import { getEventListeners } from 'node:events';
 import { NEVER, Subject } from 'rxjs';
 import { Deferred } from 'rx-deferred';
+import { abortError, listenersOf, withTeardown } from '../support/lifetime.js';
 import { logger, outcomeNow, recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 
 const reports = collectReports();
-
-const listeners = (target: AbortSignal) => getEventListeners(target, 'abort').length;
-
-const abortError = { name: 'AbortError' };
-
-/** A deferred with a teardown that counts, through its init. */
-function withTeardown() {
-  const teardown = recorder();
-  const d = Deferred(() => teardown);
-  return { d, teardown };
-}
 
 describe('the teardown of a deferred', () => {
   it.each<[string, (d: Deferred) => unknown]>([
@@ -150,21 +139,21 @@ describe('the signal of a deferred', () => {
     );
     expect(outcomeNow(d).args).toStrictEqual(['stop']);
     expect(teardown.calls).toStrictEqual([[]]);
-    expect(listeners(controller.signal)).toBe(0);
+    expect(listenersOf(controller.signal)).toBe(0);
   });
 
   it.each(['resolve', 'reject', 'abort'] as const)('is let go at %s()', (settle) => {
     const { signal } = new AbortController();
     const d = Deferred(null, { signal });
-    expect(listeners(signal)).toBe(1);
+    expect(listenersOf(signal)).toBe(1);
     d[settle]();
-    expect(listeners(signal)).toBe(0);
+    expect(listenersOf(signal)).toBe(0);
   });
 
   it('is let go at once when init settles the deferred', () => {
     const { signal } = new AbortController();
     Deferred((d) => d.resolve(), { signal });
-    expect(listeners(signal)).toBe(0);
+    expect(listenersOf(signal)).toBe(0);
   });
 
   it('changes nothing after the settlement', () => {

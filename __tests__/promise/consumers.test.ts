@@ -1,19 +1,11 @@
 import { firstValueFrom, from, NEVER, Subject } from 'rxjs';
 import { Deferred, toDeferred, when, type DeferredPromise } from 'rx-deferred';
-import { logger, outcomeNow, recorder } from '../support/recorder.js';
+import { abortError, withTeardown } from '../support/lifetime.js';
+import { logger, outcomeNow } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
 
 collectReports();
-
-const abortError = { name: 'AbortError' };
-
-/** A deferred with a teardown that counts, through its init. */
-function withTeardown() {
-  const teardown = recorder();
-  const d = Deferred(() => teardown);
-  return { d, teardown };
-}
 
 describe('the work behind until()', () => {
   it('goes on while when.all() waits for it', () => {

@@ -1,14 +1,10 @@
-import { getEventListeners } from 'node:events';
 import { EMPTY, fromEvent, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { Deferred, type DeferredPromise } from 'rx-deferred';
+import { abortError, listenersOf } from '../support/lifetime.js';
 import { logger, outcomeNow, outcomeOf, recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 
 collectReports();
-
-const listeners = (target: AbortSignal) => getEventListeners(target, 'abort').length;
-
-const abortError = { name: 'AbortError' };
 
 describe('promise.until()', () => {
   const notifiers: [name: string, make: () => { notifier: Parameters<Deferred['until']>[0]; fire: () => void }][] = [
@@ -169,12 +165,12 @@ describe('promise.until()', () => {
     const stop = new Subject<void>();
     const d = Deferred();
     const [first, second] = [d.until(signal), d.until(stop)];
-    expect([listeners(signal), stop.observed]).toStrictEqual([1, true]);
+    expect([listenersOf(signal), stop.observed]).toStrictEqual([1, true]);
     stop.next();
     expect(stop.observed).toBe(false);
     expect([first.state(), second.state()]).toStrictEqual(['pending', 'rejected']);
     d.resolve();
-    expect(listeners(signal)).toBe(0);
+    expect(listenersOf(signal)).toBe(0);
   });
 
   it('leaves the handlers of its source alone when the notifier fires at once', () => {
