@@ -155,6 +155,42 @@ describe('Deferred.onUnhandled', () => {
   });
 });
 
+describe('a reason whose name cannot be read', () => {
+  it.each([
+    [
+      'a getter that throws',
+      () =>
+        Object.defineProperty({}, 'name', {
+          get() {
+            throw new Error('name');
+          },
+        }),
+    ],
+    [
+      'a revoked proxy',
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      },
+    ],
+  ])('is reported, and escapes no reject(): %s', async (_, makeReason) => {
+    const d = Deferred();
+    d.done(nothing);
+    expect(d.reject(makeReason()).state()).toBe('rejected');
+    await unhandled();
+    expect(seen).toHaveLength(1);
+  });
+
+  it('keeps no handler from running', () => {
+    const run = jest.fn();
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    Deferred().fail(run).reject(proxy);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('createdAt', () => {
   it('is not there without Deferred.captureStacks', async () => {
     Deferred().reject('reason');

@@ -67,7 +67,7 @@ export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emiss
 export function trackRejection(policy: RejectionPolicy, emission: Emission, createdAt?: Error): void {
   const { rejectionHooks } = policy;
   const { value: reason, args } = emission;
-  if (!rejectionHooks.onUnhandled || isHandled(emission) || (isObject(reason) && reason['name'] === 'AbortError')) {
+  if (!rejectionHooks.onUnhandled || isHandled(emission) || isAbortError(reason)) {
     return;
   }
   setTimeout(() => {
@@ -80,6 +80,15 @@ export function trackRejection(policy: RejectionPolicy, emission: Emission, crea
       }
     }
   });
+}
+
+/** Whether a reason is an `AbortError`. A reason whose name cannot be read is none. */
+function isAbortError(reason: unknown): boolean {
+  try {
+    return isObject(reason) && reason['name'] === 'AbortError';
+  } catch {
+    return false;
+  }
 }
 
 function isHandled(emission: Emission): boolean {
