@@ -24,12 +24,11 @@ export function adopt(
 ): () => void {
   const settlement = settlementOf(value);
   if (settlement) {
-    const progress = notify && progressOf(settlement);
-    const observer = { next: notify ?? settle };
-    progress?.subscribe(observer);
+    const observed = notify && { progress: progressOf(settlement), observer: { next: notify } };
+    observed?.progress.subscribe(observed.observer);
     const release = retain(settlement, { next: settle });
     return () => {
-      progress?.unsubscribe(observer);
+      observed?.progress.unsubscribe(observed.observer);
       release();
     };
   }
