@@ -173,11 +173,15 @@ describe('toDeferred()', () => {
 
   it('takes a method by a symbol that was defined after RxJS was loaded', () => {
     const symbol = Symbol('observable');
+    const before = Object.getOwnPropertyDescriptor(Symbol, 'observable');
     Object.defineProperty(Symbol, 'observable', { value: symbol, configurable: true });
     try {
       expect(outcomeNow(toDeferred(interop(symbol))).args).toStrictEqual([3]);
     } finally {
       Reflect.deleteProperty(Symbol, 'observable');
+      if (before) {
+        Object.defineProperty(Symbol, 'observable', before);
+      }
     }
   });
 

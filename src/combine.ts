@@ -2,7 +2,7 @@ import { expected } from './base/errors.js';
 import { isFunction, isObject } from './base/guards.js';
 import { coreRuntime } from './deferred.js';
 import { abortInput, adopt, toInput } from './promise/adopt.js';
-import { wrap } from './promise/methods.js';
+import { wrap } from './promise/deferred-object.js';
 import { collapse, Emission, toOutcome } from './state/emission.js';
 import { markHandled } from './state/rejections.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';

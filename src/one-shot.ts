@@ -3,7 +3,7 @@ import { isFunction } from './base/guards.js';
 import { coreRuntime } from './deferred.js';
 import { addTeardown, signalOf } from './promise/abort.js';
 import { abortInput, adopt, toInput } from './promise/adopt.js';
-import { wrap } from './promise/methods.js';
+import { wrap } from './promise/deferred-object.js';
 import { outcomeOf } from './promise/observable.js';
 import { fork } from './promise/until.js';
 import { Emission } from './state/emission.js';

@@ -2,7 +2,7 @@ import { isFunction, thenOf } from './base/guards.js';
 import { combinators, type Combinators } from './combine.js';
 import { coreRuntime } from './deferred.js';
 import { adopt } from './promise/adopt.js';
-import { wrap } from './promise/methods.js';
+import { wrap } from './promise/deferred-object.js';
 import { then } from './promise/then.js';
 import { collapse, createEmission } from './state/emission.js';
 import { emit, Settlement, type Runtime } from './state/settlement.js';

@@ -3,16 +3,16 @@ import { defer, type Subscription } from 'rxjs';
 import { isObject, type Callback } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
 import { abortWith, signalOf } from '../promise/abort.js';
-import { extend, stamp } from '../promise/plain.js';
+import { extend, stamp } from '../promise/plain-object.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { deliver, type Handler } from '../state/handlers.js';
 import { appendFunctions, toArray } from '../state/one-or-many.js';
 import { markHandled } from '../state/rejections.js';
 import { addHandlers, emit, Settlement } from '../state/settlement.js';
-import { conditionsOf } from './cache.js';
+import { conditionsOf } from './conditional.js';
 import { acceptOf, type Responses } from './data-types.js';
 import { toResult, type Result } from './response.js';
-import { toSettings, type Settings } from './settings.js';
+import { toSettings, type ResolvedSettings } from './settings.js';
 import { toBody } from './transport/body.js';
 import { findHeader, RequestHeaders } from './transport/headers.js';
 import { send } from './transport/send.js';
@@ -183,7 +183,7 @@ function show(jqXHR: Fields, fields: Pick<Fields, 'status' | 'statusText'>): voi
 }
 
 /** Sets the headers that result from the settings. */
-function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
+function addRequestHeaders(headers: RequestHeaders, settings: ResolvedSettings): void {
   const { ifModified, cacheURL, data, dataTypes, accepts, hasContent, contentType } = settings;
   const own = { ...(ifModified && conditionsOf(cacheURL)), Accept: acceptOf(dataTypes, accepts), ...settings.headers };
   for (const [name, value] of Object.entries<string | undefined>(own)) {
@@ -197,7 +197,7 @@ function addRequestHeaders(headers: RequestHeaders, settings: Settings): void {
 }
 
 /** Creates the request from the current settings, which `beforeSend` may have changed. */
-function toTransportRequest(settings: Settings, headers: RequestHeaders): TransportRequest {
+function toTransportRequest(settings: ResolvedSettings, headers: RequestHeaders): TransportRequest {
   const { url, type, data, hasContent, mimeType, username, password, crossDomain, xhrFields, uploadProgress } =
     settings;
   const { withCredentials, responseType, ...fields } = (xhrFields ?? {}) as Record<string, unknown>;

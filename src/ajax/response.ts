@@ -1,6 +1,6 @@
-import { storeConditions } from './cache.js';
+import { storeConditions } from './conditional.js';
 import { convert, type Responses } from './data-types.js';
-import type { Settings } from './settings.js';
+import type { ResolvedSettings } from './settings.js';
 import { findHeader } from './transport/headers.js';
 import type { TransportResponse } from './transport/transport.js';
 
@@ -12,7 +12,7 @@ export interface Result {
 }
 
 /** Interprets a response, and stores its converted body in `responses`, even for a failed response. */
-export function toResult(response: TransportResponse, settings: Settings, responses: Responses): Result {
+export function toResult(response: TransportResponse, settings: ResolvedSettings, responses: Responses): Result {
   const { status, statusText, headers, body } = response;
   if (status === 0) {
     return { kind: 'reject', textStatus: 'error', value: '' };
@@ -37,7 +37,7 @@ export function toResult(response: TransportResponse, settings: Settings, respon
 
 function convertBody(
   body: unknown,
-  settings: Settings,
+  settings: ResolvedSettings,
   contentType: string | null,
   responses: Responses,
   isFiltered: boolean,

@@ -111,7 +111,7 @@ export interface AjaxSettings<T = unknown> {
 }
 
 /** The complete settings of one request, passed to `beforeSend`. They are the default context of all callbacks. */
-export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxRequest {
+export interface ResolvedSettings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxRequest {
   crossDomain: boolean;
   contentType: string | false | undefined;
 
@@ -125,7 +125,7 @@ export interface Settings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxReq
 const formType = 'application/x-www-form-urlencoded';
 
 /** Checks and completes the settings. */
-export function toSettings(url: unknown, given: unknown): Settings {
+export function toSettings(url: unknown, given: unknown): ResolvedSettings {
   check(given);
   const options = Object.create(null) as AjaxSettings;
   for (const name in given) {
@@ -137,7 +137,7 @@ export function toSettings(url: unknown, given: unknown): Settings {
     throw expected('url', 'a string', address);
   }
   const type = (options.method || options.type || 'GET').toUpperCase();
-  const settings: Settings = {
+  const settings: ResolvedSettings = {
     ...options,
     processData: options.processData ?? !isBody(options.data),
     url: String(address).replace(/^\/\//, `${location?.protocol ?? 'http:'}//`),
@@ -212,7 +212,7 @@ function contentTypeOf({ data, contentType, headers }: AjaxSettings): string | f
 }
 
 /** Adds the data of a request without a body to its URL. */
-function moveDataToQuery(settings: Settings): void {
+function moveDataToQuery(settings: ResolvedSettings): void {
   const { url, data, cache } = settings;
   if (data && typeof data !== 'string' && (isBody(data) || !isObject(data))) {
     throw expected('data', 'a string or a record', data);

@@ -2,7 +2,7 @@ import { AsyncSubject } from 'rxjs';
 
 import { expected } from '../base/errors.js';
 import { isFunction, isObject, type Callback } from '../base/guards.js';
-import type { ErrorHooks } from '../state/hooks.js';
+import type { ErrorHooks } from '../state/error-hooks.js';
 import { Settlement } from '../state/settlement.js';
 import { aggregate } from '../when.js';
 import { Audit } from './audit.js';

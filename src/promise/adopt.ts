@@ -4,9 +4,9 @@ import type { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
 import { progressOf, type Runtime } from '../state/settlement.js';
 import { retain } from './consumers.js';
-import { DeferredObject } from './methods.js';
-import { settlementOf } from './plain.js';
-import { subscribeTo } from './source.js';
+import { DeferredObject } from './deferred-object.js';
+import { settlementOf } from './plain-object.js';
+import { subscribeTo } from './subscribe-to.js';
 
 /**
  * Observes how a value settles: a deferred, a promise or a thenable. Any other value counts as resolved. A value with

@@ -1,7 +1,7 @@
 import { reportError } from '../base/errors.js';
 import { isFunction, isObject } from '../base/guards.js';
 import { Emission } from '../state/emission.js';
-import { callHook } from '../state/hooks.js';
+import { callHook } from '../state/error-hooks.js';
 import type { Job, Reaction } from '../state/job-queue.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';

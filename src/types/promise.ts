@@ -160,16 +160,19 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * await d.then((width, height) => width * height); // => 12
    * ```
    */
+  // No callback: every channel is passed on.
   then(
     onFulfilled?: Nothing<First<TDone>>,
     onRejected?: null,
     onProgress?: null,
   ): DeferredPromise<TDone, TFail, TProgress>;
+  // Only a filter of notifications.
   then<RProgress>(
     onFulfilled: Nothing<First<TDone>>,
     onRejected: null | undefined,
     onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
   ): DeferredPromise<TDone, TFail, [value: RProgress]>;
+  // Rejections only: the callback always throws, returns a deferred, or returns anything else.
   then(
     onFulfilled: Nothing<First<TDone>>,
     onRejected: (...args: ThenArgs<TFail>) => never,
@@ -185,6 +188,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
   ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
+  // Resolutions: the callback always throws, returns a deferred, or returns a value and rejections are passed on.
   then<RCaught = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => never>,
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
@@ -200,11 +204,13 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onRejected?: null,
     onProgress?: null,
   ): DeferredPromise<[value: RDone], unknown, TProgress>;
+  // Callbacks and a filter of notifications.
   then<RProgress, RDone = First<TDone>, RFail = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RFail | PromiseLike<RFail>>,
     onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
   ): DeferredPromise<[value: RDone | RFail], unknown, [value: RProgress]>;
+  // Any two callbacks. Errors about wrong callbacks refer to the last overload, so this one is the plainest.
   then<RDone = First<TDone>, RFail = never>(
     onFulfilled?: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RFail | PromiseLike<RFail>>,

@@ -2,7 +2,7 @@ import { interopKeys } from '../base/observable-input.js';
 import { isObject } from '../base/guards.js';
 import type { Settlement } from '../state/settlement.js';
 import type { DeferredPromise } from '../types/promise.js';
-import { brand, DeferredObject, settler, settlerWith } from './methods.js';
+import { brand, DeferredObject, settler, settlerWith } from './deferred-object.js';
 import { notificationsOf, outcomesOf } from './observable.js';
 
 /** The names of the methods of a promise. */
