@@ -11,8 +11,14 @@ const thenable = (then: (resolve: (...args: unknown[]) => void, reject: (...args
 
 const reports = collectReports();
 
+const { exceptionHook: defaultHook } = Deferred;
+
 beforeEach(() => {
   Deferred.exceptionHook = undefined;
+});
+
+afterEach(() => {
+  Deferred.exceptionHook = defaultHook;
 });
 
 describe('deferred.then()', () => {
