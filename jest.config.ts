@@ -11,7 +11,7 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,
-  // The default leaves one core to nobody: on two cores the suite takes twice as long.
+  // By default one core is left unused, which is half of two.
   maxWorkers: '100%',
   // It ends what hangs. A loaded machine may take long for what does not, so no test is to come near it.
   testTimeout: 60_000,

@@ -1,16 +1,12 @@
 import { config } from 'rxjs';
 import { Deferred } from 'rx-deferred';
+import { restoreErrorHooks } from '../support/error-hooks.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
 import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
-const { exceptionHook: defaultHook } = Deferred;
-
-afterEach(() => {
-  Deferred.exceptionHook = defaultHook;
-  delete Deferred.getErrorHook;
-});
+restoreErrorHooks();
 
 describe('what no caller may see', () => {
   it('is reported to the onUnhandledError that RxJS has when the report arrives (S4)', () => {

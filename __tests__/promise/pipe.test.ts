@@ -1,9 +1,11 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- pipe is deprecated, and still works */
 import { Deferred } from 'rx-deferred';
+import { restoreErrorHooks } from '../support/error-hooks.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, outcomeNow, recorder } from '../support/recorder.js';
 
 const reports = collectReports();
+restoreErrorHooks();
 
 const channels = [
   { listen: 'done', fire: 'resolve', state: 'resolved' },
@@ -181,14 +183,12 @@ describe.each(channels)('deferred.pipe(), on $fire()', ({ listen, fire, state })
 
   it('does not call the exception hook (S25)', () => {
     const hook = recorder();
-    const former = Deferred.exceptionHook;
     Deferred.exceptionHook = hook;
     const d = Deferred();
     pipe(d, () => {
       throw new TypeError('filter');
     });
     d[fire]();
-    Deferred.exceptionHook = former;
     expect(hook.calls).toStrictEqual([]);
     expect(reports()).toHaveLength(1);
   });

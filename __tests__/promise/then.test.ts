@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/unbound-method -- the methods of a deferred are bound */
 import { Deferred, type DeferredPromise } from 'rx-deferred';
+import { restoreErrorHooks } from '../support/error-hooks.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
 import { drainMicrotasks } from '../support/turn.js';
@@ -10,15 +11,10 @@ const thenable = (then: (resolve: (...args: unknown[]) => void, reject: (...args
 });
 
 const reports = collectReports();
-
-const { exceptionHook: defaultHook } = Deferred;
+restoreErrorHooks();
 
 beforeEach(() => {
   Deferred.exceptionHook = undefined;
-});
-
-afterEach(() => {
-  Deferred.exceptionHook = defaultHook;
 });
 
 describe('deferred.then()', () => {

@@ -1,15 +1,11 @@
 import { Deferred } from 'rx-deferred';
+import { restoreErrorHooks } from '../support/error-hooks.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
 import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
-const { exceptionHook: defaultHook } = Deferred;
-
-afterEach(() => {
-  Deferred.exceptionHook = defaultHook;
-  delete Deferred.getErrorHook;
-});
+restoreErrorHooks();
 
 /** A promise whose then handler has thrown. */
 const throwing = (error: unknown) =>

@@ -1,10 +1,12 @@
 import { config } from 'rxjs';
 import { Deferred } from 'rx-deferred';
+import { restoreErrorHooks } from '../support/error-hooks.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
 import { drainMicrotasks } from '../support/turn.js';
 
 const reports = collectReports();
+restoreErrorHooks();
 
 /** Is reported where it is called. */
 function fail(): never {
@@ -271,14 +273,12 @@ describe.each(channels)('handlers given to deferred.$listen(), run by $fire()', 
 
   it('do not call the exception hook by throwing (S24)', () => {
     const hook = recorder();
-    const former = Deferred.exceptionHook;
     Deferred.exceptionHook = hook;
     const d = Deferred();
     d[listen](() => {
       throw new TypeError('handler');
     });
     d[fire](1);
-    Deferred.exceptionHook = former;
     expect(reports()).toHaveLength(1);
     expect(hook.calls).toStrictEqual([]);
   });

@@ -1,8 +1,8 @@
 import { reportError } from '../base/errors.js';
 import { coreRuntime } from '../deferred.js';
 import { plain } from '../promise/plain-object.js';
-import type { Failure } from '../state/handlers.js';
 import type { ErrorHooks } from '../state/error-hooks.js';
+import type { Failure } from '../state/handlers.js';
 import { schedule, type Job } from '../state/job-queue.js';
 import type { Runtime, Settlement } from '../state/settlement.js';
 import type { Audit } from './audit.js';

@@ -1,5 +1,5 @@
-import { interopKeys } from '../base/observable-input.js';
 import { isObject } from '../base/guards.js';
+import { interopKeys } from '../base/observable-input.js';
 import type { Settlement } from '../state/settlement.js';
 import type { DeferredPromise } from '../types/promise.js';
 import { brand, DeferredObject, settler, settlerWith } from './deferred-object.js';

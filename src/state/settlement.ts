@@ -2,8 +2,8 @@ import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from '../base/guards.js';
 import type { Emission, EmissionKind, Observer } from './emission.js';
-import { deliver, dropSilent, silence, type Failure, type Handler, type HandlerPolicy } from './handlers.js';
 import type { ErrorHooks } from './error-hooks.js';
+import { deliver, dropSilent, silence, type Failure, type Handler, type HandlerPolicy } from './handlers.js';
 import { scheduleAll, type Job, type Reaction } from './job-queue.js';
 import { enter, leave, postpone } from './nesting.js';
 import { append, appendFunctions, toArray, type OneOrMany } from './one-or-many.js';
