@@ -574,13 +574,21 @@ describe('abort() of toDeferred()', () => {
     expect(counts.ended).toBe(1);
   });
 
-  it('has unsubscribed when the handlers run', () => {
-    const { counts, observable } = counted(NEVER);
-    const ended: number[] = [];
-    toDeferred(observable)
-      .fail(() => ended.push(counts.ended))
-      .abort();
-    expect(ended).toStrictEqual([1]);
+  it('settles, and calls the handlers, before it unsubscribes (S39)', () => {
+    const { log, as } = logger();
+    const promise = toDeferred(
+      new Observable(() => () => {
+        log.push(`teardown ${promise.state()}`);
+      }),
+    ).fail(as('fail'));
+    promise.abort('reason');
+    expect(log).toStrictEqual(['fail reason', 'teardown rejected']);
+  });
+
+  it('keeps the reason of the first abort, also where the teardown aborts again (S39)', () => {
+    const promise = toDeferred(new Observable(() => () => promise.abort('inner')));
+    promise.abort('outer');
+    expect(outcomeNow(promise).args).toStrictEqual(['outer']);
   });
 
   it('stops a source during its emission', () => {

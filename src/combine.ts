@@ -1,8 +1,11 @@
 import { expected } from './base/errors.js';
 import { isFunction, isObject } from './base/guards.js';
 import { coreRuntime } from './deferred.js';
-import { abortInput, adopt, toInput } from './promise/adopt.js';
+import { release } from './promise/abort.js';
+import { adopt } from './promise/adopt.js';
 import { wrap } from './promise/deferred-object.js';
+import { toInput } from './promise/input.js';
+import { settlementOf } from './promise/plain-object.js';
 import { collapse, Emission, toOutcome } from './state/emission.js';
 import { markHandled } from './state/rejections.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';
@@ -152,9 +155,9 @@ function combine(
   let completed = 0;
   let notified = 0;
   values.forEach((value, index) => {
-    const input = toInput(coreRuntime, value);
+    const input = toInput(coreRuntime, value, options?.abortLosers);
     let isWaiting = true;
-    const stop = adopt(coreRuntime, input, (emission) => {
+    const stop = adopt(combined, input, (emission) => {
       if (!isWaiting) {
         return;
       }
@@ -179,8 +182,9 @@ function combine(
     subscribe(combined, {
       next() {
         stop();
-        if (isWaiting && (options?.abortLosers || input !== value)) {
-          abortInput(input);
+        const source = settlementOf(input);
+        if (source && (options?.abortLosers || input !== value)) {
+          release(source);
         }
       },
     });

@@ -4,7 +4,7 @@ import { expected, reportError } from './base/errors.js';
 import { isFunction, isObject } from './base/guards.js';
 import { abortWith, addTeardown, signalOf } from './promise/abort.js';
 import { brand, DeferredObject } from './promise/deferred-object.js';
-import { extend } from './promise/plain-object.js';
+import { extend, settlementOf } from './promise/plain-object.js';
 import { warnOfProgrammerError, type ErrorHooks } from './state/error-hooks.js';
 import { schedule } from './state/job-queue.js';
 import type { RejectionHooks } from './state/rejections.js';
@@ -278,6 +278,7 @@ export const coreRuntime: Runtime = {
   schedule,
   wrap: (settlement) => (settlement.promise = new DeferredObject(settlement)),
   extend,
+  settlementOf,
 };
 
 /**

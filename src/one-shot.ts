@@ -2,12 +2,13 @@ import { expected } from './base/errors.js';
 import { isFunction } from './base/guards.js';
 import { coreRuntime } from './deferred.js';
 import { addTeardown, signalOf } from './promise/abort.js';
-import { abortInput, adopt, toInput } from './promise/adopt.js';
+import { adopt } from './promise/adopt.js';
 import { wrap } from './promise/deferred-object.js';
+import { toInput } from './promise/input.js';
 import { outcomeOf } from './promise/observable.js';
 import { fork } from './promise/until.js';
 import { Emission } from './state/emission.js';
-import { emit, Settlement } from './state/settlement.js';
+import { emit, Settlement, subscribe } from './state/settlement.js';
 import type { Channels } from './types/args.js';
 import type { FailOf, OneOf, ProgressOf } from './types/inference.js';
 import type { Outcome } from './types/outcome.js';
@@ -84,8 +85,6 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
   const start = (): Settlement => {
     const controller = new AbortController();
     const current = new Settlement(coreRuntime);
-    let input: unknown;
-    let stop: (() => void) | undefined;
     let isAnswered = false;
     flight = current;
     addTeardown(current, ({ kind, value }) => {
@@ -94,8 +93,6 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       }
       if (!isAnswered) {
         controller.abort(value);
-        stop?.();
-        abortInput(input, value);
       }
     });
     const answer = (emission: Emission): void => {
@@ -103,16 +100,11 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
       emit(current, emission);
     };
     try {
-      input = toInput(coreRuntime, factory(controller.signal));
-      if (current.settled) {
-        abortInput(input, current.settled.value);
-      }
-      stop = adopt(coreRuntime, input, answer, (emission) => {
+      const input = toInput(coreRuntime, factory(controller.signal), true);
+      const stop = adopt(current, input, answer, (emission) => {
         emit(current, emission);
       });
-      if (current.settled) {
-        stop();
-      }
+      subscribe(current, { next: stop });
     } catch (error) {
       answer(new Emission('reject', undefined, error));
     }

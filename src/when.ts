@@ -61,7 +61,7 @@ function follow(runtime: Runtime, values: unknown[]): Settlement {
   if (values.length === 0) {
     emit(primary, createEmission('resolve', undefined, values));
   } else {
-    adopt(runtime, values[0], (emission) => {
+    adopt(primary, values[0], (emission) => {
       emit(primary, emission);
     });
   }
@@ -79,7 +79,7 @@ function join(runtime: Runtime, values: readonly unknown[]): Settlement {
 
   for (let i = values.length - 1; i >= 0; i--) {
     let isWaiting = true;
-    adopt(runtime, values[i], (emission) => {
+    adopt(joined, values[i], (emission) => {
       if (emission.kind === 'reject') {
         emit(joined, emission);
       } else if (isWaiting) {

@@ -1,11 +1,24 @@
-import { firstValueFrom, from, NEVER, Subject } from 'rxjs';
-import { Deferred, toDeferred, when, type DeferredPromise } from 'rx-deferred';
+import { firstValueFrom, from, map, NEVER, Subject, type Subscription } from 'rxjs';
+import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
+import { installDeferred } from 'rx-deferred/jquery';
+import { jQuerys } from '../jquery/jquerys.js';
 import { abortError, withTeardown } from '../support/lifetime.js';
 import { logger, outcomeNow } from '../support/recorder.js';
-import { collectReports } from '../support/reported-errors.js';
-import { drainMicrotasks } from '../support/turn.js';
+import { collectReportsInTime } from '../support/reported-errors.js';
+import { drainMicrotasks, dueTimers } from '../support/turn.js';
 
-collectReports();
+collectReportsInTime();
+
+const [stockJQuery, jQueryWithDeferred] = jQuerys.map(([, create]) => create()) as [JQueryStatic, JQueryStatic];
+installDeferred(jQueryWithDeferred);
+
+/** Waits until all promises have passed on what they were given, jQuery's too, which take a timer for each step. */
+async function settle(): Promise<void> {
+  await drainMicrotasks();
+  await dueTimers();
+  await dueTimers();
+  await drainMicrotasks();
+}
 
 describe('the work behind until()', () => {
   it('goes on while when.all() waits for it', () => {
@@ -90,11 +103,16 @@ describe('the work behind until()', () => {
     ['until()', (promise) => promise.until(NEVER)],
     ['a subscriber', (promise) => promise.asObservable().subscribe({ error: () => undefined })],
     ['a subscriber of outcome$', (promise) => promise.outcome$.subscribe()],
-    ['a subscriber of progress$', (promise) => promise.progress$.subscribe()],
     ['from()', (promise) => from(promise).subscribe({ error: () => undefined })],
     ['firstValueFrom()', (promise) => firstValueFrom(from(promise))],
     ['await', (promise) => Promise.all([promise])],
-  ])('is kept by %s', async (_, listen) => {
+    ['a done handler', (promise) => promise.done(() => undefined)],
+    ['one done handler in a list', (promise) => promise.done([undefined, [() => undefined]] as never)],
+    ['a done handler of its promise(target)', (promise) => promise.promise({}).done(() => undefined)],
+    ['a done handler of a promise of then()', (promise) => promise.then().done(() => undefined)],
+    ['$.when() of jQuery', (promise) => stockJQuery.when(promise, 1)],
+    ['$.when() of jQuery with rx-deferred', (promise) => jQueryWithDeferred.when(promise, 1)],
+  ])('is kept by %s (S38)', async (_, listen) => {
     const stop = new Subject<void>();
     const { source, promise } = work();
     listen(promise);
@@ -118,15 +136,39 @@ describe('the work behind until()', () => {
     expect(promise.state()).toBe('rejected');
   });
 
-  it('is not kept by handlers of the source: they hear of the abort', () => {
+  it('is not kept by those that only watch: they hear of the abort (S38)', () => {
     const { log, as } = logger();
     const stop = new Subject<void>();
     const { promise } = work();
-    promise.done(as('done')).always(as('always')).fail(as('fail')).progress(as('progress'));
+    promise.done(undefined).done([null, 'text'] as never);
+    promise.always(as('always')).fail(as('fail')).progress(as('progress'));
+    promise.progress$.subscribe({ complete: as('complete') });
     promise.until(stop).fail(as('branch'));
     stop.next();
-    expect(log.map((line) => line.split(' ')[0])).toStrictEqual(['branch', 'always', 'fail']);
+    expect(log.map((line) => line.split(' ')[0])).toStrictEqual(['branch', 'always', 'fail', 'complete']);
   });
+
+  it.each<[string, (promise: Source) => Subscription]>([
+    ['asObservable()', (promise) => promise.asObservable().subscribe()],
+    ['outcome$', (promise) => promise.outcome$.subscribe()],
+    ['from()', (promise) => from(promise).subscribe()],
+  ])(
+    'goes on when its only subscriber leaves, but ends with the last one if an until() has ended, by %s (S38)',
+    (_, subscribeTo) => {
+      const { source, promise } = work();
+      subscribeTo(promise).unsubscribe();
+      expect(promise.state()).toBe('pending');
+      const [first, last] = [subscribeTo(promise), subscribeTo(promise)];
+      const stop = new Subject<void>();
+      promise.until(stop);
+      stop.next();
+      first.unsubscribe();
+      expect(source.observed).toBe(true);
+      last.unsubscribe();
+      expect(source.observed).toBe(false);
+      expect(outcomeNow(promise).args).toMatchObject([abortError]);
+    },
+  );
 
   it('is aborted only once every level is left', () => {
     const [a, b, c] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
@@ -179,5 +221,153 @@ describe('the work behind until()', () => {
     d.until(stop);
     stop.next();
     expect(d.state()).toBe('pending');
+  });
+
+  const resolved = Deferred<number>().resolve(1);
+  const rejected = Deferred<number>().reject(1);
+  const waiting: [name: string, wait: (x: Source) => DeferredPromise][] = [
+    ['the result of a then() callback', (x) => resolved.then(() => x)],
+    [
+      'the result of a then() callback of jQuery',
+      (x) =>
+        jQueryWithDeferred
+          .Deferred()
+          .resolve()
+          .then(() => x) as unknown as Source,
+    ],
+    ['the result of a catch() callback', (x) => rejected.catch(() => x)],
+    ['the result of a finally() callback', (x) => resolved.finally(() => x)],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+    ['the result of a pipe() filter', (x) => resolved.pipe(() => x)],
+    ['what a deferred was resolved with', (x) => Deferred<Source>().resolve(x).then()],
+    [
+      'a promise behind several then()',
+      (x) =>
+        resolved
+          .then(() => x.then().then())
+          .then()
+          .then(),
+    ],
+    ['what a thenable gives', (x) => resolved.then(() => ({ then: x.then.bind(x) }))],
+    ['when() of one', (x) => when(x)],
+    ['when() of several', (x) => when(x, 1)],
+    ['when() of a deferred that was resolved with it', (x) => when(Deferred<Source>().resolve(x))],
+    ['$.when() with rx-deferred', (x) => jQueryWithDeferred.when(x, 1) as unknown as Source],
+    ['when.all()', (x) => when.all([x])],
+    ['when.all() of the same twice', (x) => when.all([x, x, 1])],
+    ['when.any()', (x) => when.any([x])],
+    ['when.race()', (x) => when.race([x, NEVER])],
+    ['when.settled()', (x) => when.settled([x])],
+    ['when.all() with abortLosers', (x) => when.all([x, Deferred()], { abortLosers: true })],
+    ['when.any() with abortLosers', (x) => when.any([x], { abortLosers: true })],
+    ['when.race() with abortLosers', (x) => when.race([x], { abortLosers: true })],
+    ['when.settled() with abortLosers', (x) => when.settled([x], { abortLosers: true })],
+    ['toDeferred()', (x) => toDeferred(x)],
+    ['toDeferred() of an observable of it', (x) => toDeferred(from(x).pipe(map((value) => [value])))],
+    ['an observable of it in when.all()', (x) => when.all([x.asObservable()])],
+    ['oneShot()', (x) => oneShot(() => x).get()],
+    ['oneShot() of when.all()', (x) => oneShot(() => when.all([x])).get()],
+  ];
+  const works: [name: string, make: () => { x: Source; isAborted: () => boolean }][] = [
+    [
+      'toDeferred()',
+      () => {
+        const { source, promise } = work();
+        return { x: promise, isAborted: () => !source.observed };
+      },
+    ],
+    [
+      'a deferred with a teardown',
+      () => {
+        const { d, teardown } = withTeardown();
+        return { x: d, isAborted: () => teardown.calls.length === 1 };
+      },
+    ],
+    [
+      'its promise',
+      () => {
+        const { d, teardown } = withTeardown();
+        return { x: d.promise(), isAborted: () => teardown.calls.length === 1 };
+      },
+    ],
+    [
+      'a deferred of jQuery that carries its methods',
+      () => {
+        const { d, teardown } = withTeardown();
+        return {
+          x: d.promise(jQueryWithDeferred.Deferred()),
+          isAborted: () => teardown.calls.length === 1,
+        };
+      },
+    ],
+  ];
+  const cases = works.flatMap(([work, make]) => waiting.map(([name, wait]) => ({ work, make, name, wait })));
+
+  it.each(cases)('of $work is aborted with the last that waits, by $name (S36)', async ({ make, wait }) => {
+    const [first, last] = [new AbortController(), new AbortController()];
+    const { x, isAborted } = make();
+    const promise = wait(x);
+    promise.until(first.signal);
+    promise.until(last.signal);
+    await settle();
+    first.abort('first');
+    await settle();
+    expect([isAborted(), x.state()]).toStrictEqual([false, 'pending']);
+    last.abort('last');
+    await settle();
+    expect([isAborted(), x.state()]).toStrictEqual([true, 'rejected']);
+  });
+
+  it.each(cases)('of $work is kept by another that waits, by $name (S38)', async ({ make, wait }) => {
+    for (const keep of [
+      (x: Source) => x.done(() => undefined),
+      (x: Source) => x.then(),
+      (x: Source) => when.all([x]),
+      (x: Source) => resolved.then(() => x),
+      (x: Source) => from(x).subscribe({ error: () => undefined }),
+    ]) {
+      const stop = new AbortController();
+      const { x, isAborted } = make();
+      keep(x);
+      wait(x).until(stop.signal);
+      await settle();
+      stop.abort();
+      await settle();
+      expect([isAborted(), x.state()]).toStrictEqual([false, 'pending']);
+    }
+  });
+
+  it.each(waiting)(
+    'that a callback starts when nobody waits any more is aborted at once: %s (S36)',
+    async (_, wait) => {
+      const { source, promise } = work();
+      const stop = new AbortController();
+      const gate = Deferred<void>();
+      gate.then(() => wait(promise)).until(stop.signal);
+      stop.abort();
+      gate.resolve();
+      await settle();
+      expect([source.observed, promise.state()]).toStrictEqual([false, 'rejected']);
+    },
+  );
+
+  it.each(waiting)('is wanted again when somebody waits again: %s (S38)', async (_, wait) => {
+    const { source, promise } = work();
+    const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
+    const shared = wait(promise);
+    promise.until(second.signal);
+    shared.until(first.signal);
+    await settle();
+    first.abort();
+    await settle();
+    if (shared.state() === 'pending') {
+      shared.until(third.signal);
+      second.abort();
+      expect(source.observed).toBe(true);
+      third.abort();
+    } else {
+      second.abort();
+    }
+    expect(source.observed).toBe(false);
   });
 });

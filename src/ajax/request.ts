@@ -79,10 +79,8 @@ export function request(url: unknown, options?: unknown): object {
     },
   });
 
-  settlement.teardown = {
-    unsubscribe() {
-      abort(abortStatus);
-    },
+  settlement.teardown = () => {
+    abort(abortStatus);
   };
   stamp(settlement, extend(settlement, jqXHR));
 
@@ -152,7 +150,6 @@ export function request(url: unknown, options?: unknown): object {
       return;
     }
     clearTimeout(timer);
-    subscription?.unsubscribe();
     jqXHR.readyState = status && 4;
     show(jqXHR, { status, statusText: statusText || textStatus });
     const args = kind === 'resolve' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
@@ -162,6 +159,7 @@ export function request(url: unknown, options?: unknown): object {
     for (const handler of complete) {
       deliver(handler, completion, coreRuntime, undefined);
     }
+    subscription?.unsubscribe();
   }
 
   function addStatusHandlers(handlers: unknown): void {

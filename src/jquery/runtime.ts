@@ -1,6 +1,6 @@
 import { reportError } from '../base/errors.js';
 import { coreRuntime } from '../deferred.js';
-import { plain } from '../promise/plain-object.js';
+import { plain, settlementOf } from '../promise/plain-object.js';
 import type { ErrorHooks } from '../state/error-hooks.js';
 import type { Failure } from '../state/handlers.js';
 import { schedule, type Job } from '../state/job-queue.js';
@@ -61,4 +61,6 @@ export class JQueryRuntime implements Runtime {
 
   readonly extend = (settlement: Settlement, target: object): object =>
     Object.assign(target, settlement.promise ?? this.wrap(settlement));
+
+  readonly settlementOf = settlementOf;
 }

@@ -1,25 +1,95 @@
 import { expected, reportError } from '../base/errors.js';
 import { isFunction, isObject } from '../base/guards.js';
+import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
+import { toArray } from '../state/one-or-many.js';
 import { markHandled } from '../state/rejections.js';
 import { emit, subscribe, type Settlement } from '../state/settlement.js';
 
-/** Rejects a settlement because its work is no longer needed: by default with the platform's `AbortError`. */
+/** The rejection of an abort, while its teardown runs. */
+let ending: Emission | undefined;
+
+/**
+ * Rejects a settlement because its work is no longer needed: by default with the platform's `AbortError`. Then ends the
+ * work, and leaves the sources.
+ */
 export function abort(settlement: Settlement, reason?: unknown): void {
-  const { settled, teardown } = settlement;
+  const { settled, teardown, sources, left } = settlement;
   if (settled) {
     return;
   }
-  if (teardown && teardown !== true) {
-    try {
-      teardown.unsubscribe();
-    } catch (error) {
-      reportError(error);
+  const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
+  settlement.left = true;
+  markHandled(settlement.runtime, emission);
+  try {
+    if (isFunction(teardown)) {
+      teardown();
+    } else {
+      emit(settlement, emission);
+    }
+  } finally {
+    if (!left) {
+      for (const source of toArray(sources)) {
+        leave(source, emission.value);
+      }
+    }
+    if (teardown && teardown !== true && !isFunction(teardown)) {
+      const outer = ending;
+      ending = emission;
+      report(() => {
+        teardown.unsubscribe();
+      });
+      ending = outer;
     }
   }
-  const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
-  markHandled(settlement.runtime, emission);
-  emit(settlement, emission);
+}
+
+/** Removes a consumer. If it was the last one, the work is aborted, here or at the sources. */
+export function leave(settlement: Settlement, reason: unknown): void {
+  settlement.consumers--;
+  release(settlement, reason);
+}
+
+/**
+ * Removes a consumer that has unsubscribed. This aborts nothing, because handlers may be added later, unless it is part
+ * of an abort, or another consumer has left before.
+ */
+export function forget(settlement: Settlement): void {
+  settlement.consumers--;
+  if (ending || settlement.left === false) {
+    release(settlement, ending?.value);
+  }
+}
+
+/** Aborts the work behind a settlement if it has no consumer. A chain may be long, so there is no recursion. */
+export function release(settlement: Settlement, reason?: unknown): void {
+  const queue = [settlement];
+  for (const current of queue) {
+    if (current.settled || current.left) {
+      continue;
+    }
+    if (isWanted(current)) {
+      current.left = false;
+    } else if (current.teardown) {
+      report(() => {
+        abort(current, reason);
+      });
+    } else {
+      current.left = true;
+      for (const source of toArray(current.sources)) {
+        source.consumers--;
+        queue.push(source);
+      }
+    }
+  }
+}
+
+function report(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 /** Aborts a settlement when a signal aborts. The listener is removed at the settlement. */

@@ -1,76 +1,95 @@
-import { isFunction, isObject, isPromising, thenOf } from '../base/guards.js';
-import { isInterop } from '../base/observable-input.js';
-import type { Emission } from '../state/emission.js';
+import { isFunction, isPromising, thenOf, type Promising } from '../base/guards.js';
+import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
-import { progressOf, type Runtime } from '../state/settlement.js';
-import { retain } from './consumers.js';
-import { DeferredObject } from './deferred-object.js';
-import { settlementOf } from './plain-object.js';
-import { subscribeTo } from './subscribe-to.js';
+import { progressOf, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
+import { waitFor } from './consumers.js';
+
+/** What to do with the emissions of an adopted value. */
+type Listener = (emission: Emission) => void;
+
+const ignore = (): void => undefined;
 
 /**
  * Observes how a value settles: a deferred, a promise or a thenable. Any other value counts as resolved. A value with
  * jQuery's methods is observed through `done` and `fail`, because `then` is asynchronous.
  *
+ * @param consumer - The settlement that waits for the value.
  * @param settle - Is called with the settlement.
  * @param notify - Is called with each notification, if given.
  * @returns A function that stops observing. A handler that cannot be removed holds no references from then on.
  */
-export function adopt(
-  runtime: Runtime,
-  value: unknown,
-  settle: (emission: Emission) => void,
-  notify?: (emission: Emission) => void,
-): () => void {
-  const settlement = settlementOf(value);
+export function adopt(consumer: Settlement, value: unknown, settle: Listener, notify?: Listener): () => void {
+  const { runtime } = consumer;
+  const settlement = runtime.settlementOf(value);
   if (settlement) {
-    const observed = notify && { progress: progressOf(settlement), observer: { next: notify } };
-    observed?.progress.subscribe(observed.observer);
-    const release = retain(settlement, { next: settle });
-    return () => {
-      observed?.progress.unsubscribe(observed.observer);
-      release();
-    };
+    return observe(consumer, settlement, settle, notify);
   }
-  let active: { settle: typeof settle; notify: typeof notify } | undefined = { settle, notify };
-  const onSettled = (emission: Emission): void => active?.settle(emission);
-  const onResolved = toCallback(runtime, 'resolve', onSettled);
-  const onRejected = toCallback(runtime, 'reject', onSettled);
+  let active = settle;
   try {
     if (isPromising(value)) {
-      const promise = value.promise();
-      if (notify) {
-        promise.progress(toCallback(runtime, 'notify', (emission) => active?.notify?.(emission)));
+      return adoptPromising(consumer, value, settle, notify);
+    }
+    const then = thenOf(value);
+    if (isFunction(then)) {
+      const onSettled: Listener = (emission) => {
+        active(emission);
+      };
+      const derived = runtime.settlementOf(
+        then.call(value, toCallback(runtime, 'resolve', onSettled), toCallback(runtime, 'reject', onSettled)),
+      );
+      if (derived) {
+        waitFor(consumer, derived);
       }
-      promise.done(onResolved).fail(onRejected);
     } else {
-      const then = thenOf(value);
-      if (isFunction(then)) {
-        then.call(value, onResolved, onRejected);
-      } else {
-        onResolved.call(undefined, value);
-      }
+      settle(new Emission('resolve', undefined, value));
     }
   } catch (error) {
-    onRejected.call(undefined, error);
+    active(new Emission('reject', undefined, error));
   }
   return () => {
-    active = undefined;
+    active = ignore;
   };
 }
 
-/** Converts an observable to an abortable promise. Other values are returned unchanged, for {@link adopt}. */
-export function toInput(runtime: Runtime, value: unknown): unknown {
-  try {
-    return !isPromising(value) && isInterop(value) ? new DeferredObject(subscribeTo(runtime, value)) : value;
-  } catch {
-    return value;
+/** Observes a value with jQuery's methods, through the promise that it gives. Errors in `promise()` are not caught. */
+export function adoptPromising(
+  consumer: Settlement,
+  value: Promising,
+  settle: Listener,
+  notify?: Listener,
+): () => void {
+  const { runtime } = consumer;
+  const promise = value.promise();
+  const settlement = runtime.settlementOf(promise);
+  if (settlement) {
+    return observe(consumer, settlement, settle, notify);
   }
+  let active: { settle: Listener; notify: Listener | undefined } = { settle, notify };
+  const onSettled: Listener = (emission) => {
+    active.settle(emission);
+  };
+  if (notify) {
+    promise.progress(toCallback(runtime, 'notify', (emission) => active.notify?.(emission)));
+  }
+  promise.done(toCallback(runtime, 'resolve', onSettled)).fail(toCallback(runtime, 'reject', onSettled));
+  return () => {
+    active = { settle: ignore, notify: undefined };
+  };
 }
 
-/** Aborts an input, if it has an `abort` method. */
-export function abortInput(input: unknown, reason?: unknown): void {
-  if (isObject(input) && isFunction(input['abort'])) {
-    input['abort'](reason);
+/** Observes a settlement, as one of its consumers until the one that waits settles. */
+function observe(consumer: Settlement, source: Settlement, settle: Listener, notify?: Listener): () => void {
+  const notified = notify && { next: notify };
+  const settled = { next: settle };
+  waitFor(consumer, source);
+  if (notified) {
+    progressOf(source).subscribe(notified);
   }
+  subscribe(source, settled);
+  return () => {
+    if (notified) {
+      progressOf(source).unsubscribe(notified);
+    }
+    unsubscribe(source, settled);
+  };
 }

@@ -2,6 +2,7 @@ import { isFunction } from '../base/guards.js';
 import { Emission } from '../state/emission.js';
 import { asForwarder } from '../state/rejections.js';
 import { emit, Settlement, subscribe, type Runtime } from '../state/settlement.js';
+import { waitFor } from './consumers.js';
 import { then } from './then.js';
 
 /** Derives the settlement of the promise that `finally` returns. */
@@ -21,6 +22,7 @@ export function finallySettlement(source: Settlement, onFinally: unknown): Settl
 /** Derives a settlement that settles as another one does, without its notifications. */
 function withoutProgress(source: Settlement): Settlement {
   const derived = new Settlement(source.runtime);
+  waitFor(derived, source);
   subscribe(source, {
     next(emission) {
       emit(derived, emission);

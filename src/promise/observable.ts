@@ -1,8 +1,8 @@
 import { Observable, type Subscriber } from 'rxjs';
 
-import { toOutcome, type Emission } from '../state/emission.js';
+import { toOutcome, type Emission, type Observer } from '../state/emission.js';
 import { markHandled } from '../state/rejections.js';
-import { progressOf, type Settlement } from '../state/settlement.js';
+import { progressOf, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
 import { retain } from './consumers.js';
 
 /**
@@ -56,18 +56,18 @@ export function notificationsOf(settlement: Settlement): Observable<unknown> {
       }
     };
     const observer = { next: notify };
+    const end: Observer = {
+      // The deferred may settle while a notification is being delivered, which this subscriber must still receive.
+      next() {
+        notify();
+        subscriber.complete();
+      },
+    };
     progress.subscribe(observer);
-    subscriber.add(
-      retain(settlement, {
-        // The deferred may settle while a notification is being delivered, which this subscriber must still receive.
-        next() {
-          notify();
-          subscriber.complete();
-        },
-      }),
-    );
+    subscribe(settlement, end);
     return () => {
       progress.unsubscribe(observer);
+      unsubscribe(settlement, end);
     };
   }));
 }

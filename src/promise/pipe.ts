@@ -2,12 +2,13 @@ import { isFunction, isPromising, type Callback } from '../base/guards.js';
 import { Emission, type EmissionKind } from '../state/emission.js';
 import { invoke } from '../state/rejections.js';
 import { emit, emitter, progressOf, Settlement, subscribe } from '../state/settlement.js';
-import { addBranch } from './consumers.js';
+import { adoptPromising } from './adopt.js';
+import { waitFor } from './consumers.js';
 
 /** Derives the settlement of the promise that `pipe` returns. */
 export function pipe(source: Settlement, onDone: unknown, onFail: unknown, onProgress: unknown): Settlement {
   const piped = new Settlement(source.runtime);
-  addBranch(source, piped);
+  waitFor(piped, source);
   progressOf(source).add([filtered(onProgress, piped, 'notify')]);
   const done = filtered(onDone, piped, 'resolve');
   const fail = filtered(onFail, piped, 'reject');
@@ -27,11 +28,10 @@ function filtered(filter: unknown, piped: Settlement, kind: EmissionKind): Callb
   return function (...args) {
     const returned = filter.apply(this, args);
     if (isPromising(returned)) {
-      returned
-        .promise()
-        .progress(emitter(piped, 'notify'))
-        .done(emitter(piped, 'resolve'))
-        .fail(emitter(piped, 'reject'));
+      const forward = (emission: Emission): void => {
+        emit(piped, emission);
+      };
+      adoptPromising(piped, returned, forward, forward);
     } else {
       emit(piped, new Emission(kind, this, returned));
     }

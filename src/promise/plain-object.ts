@@ -75,7 +75,7 @@ export function plain(settlement: Settlement, isDeferred = false): Record<Proper
 /** Creates a property that all plain objects share: a separate one for each takes three times as long to define. */
 const sharedProperty = (name: string, observableOf: typeof outcomesOf): PropertyDescriptor => ({
   get(this: unknown) {
-    const settlement = settlementOf(this);
+    const settlement = PrivateStamp.settlementOf(this);
     return settlement && observableOf(settlement);
   },
   set(value) {
@@ -95,14 +95,21 @@ const Identity = function (object: object) {
 /** Adds a private field to an object of another class. Other code can neither see nor copy it. */
 class PrivateStamp extends Identity {
   readonly #settlement: Settlement;
+  readonly #promise: unknown;
 
-  constructor(object: object, settlement: Settlement) {
+  constructor(object: { readonly promise?: unknown }, settlement: Settlement) {
     super(object);
     this.#settlement = settlement;
+    this.#promise = object.promise;
   }
 
-  static settlementOf(value: object): Settlement | undefined {
-    return #settlement in value ? value.#settlement : undefined;
+  static settlementOf(value: unknown): Settlement | undefined {
+    return isObject(value) && #settlement in value ? value.#settlement : undefined;
+  }
+
+  /** Returns the settlement, unless the methods are those of another promise by now. */
+  static heardSettlementOf(value: { readonly promise?: unknown }): Settlement | undefined {
+    return #settlement in value && value.promise === value.#promise ? value.#settlement : undefined;
   }
 }
 
@@ -111,7 +118,16 @@ export function stamp<T extends object>(settlement: Settlement, object: T): T {
   return new PrivateStamp(object, settlement) as T;
 }
 
-/** Returns the settlement behind a deferred or a promise, but not that behind a target of `promise(target)`. */
+/**
+ * Returns the settlement behind a deferred or a promise. An object that carries the methods of another promise is heard
+ * through those, so there is none behind it.
+ */
 export function settlementOf(value: unknown): Settlement | undefined {
-  return isObject(value) ? (DeferredObject.settlementOf(value) ?? PrivateStamp.settlementOf(value)) : undefined;
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const settlement = DeferredObject.settlementOf(value);
+  return settlement && Object.hasOwn(value, 'promise')
+    ? undefined
+    : (settlement ?? PrivateStamp.heardSettlementOf(value));
 }

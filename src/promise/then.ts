@@ -1,11 +1,12 @@
 import { reportError } from '../base/errors.js';
 import { isFunction, isObject } from '../base/guards.js';
+import { rejoin } from '../state/consumers.js';
 import { Emission } from '../state/emission.js';
 import { callHook } from '../state/error-hooks.js';
 import type { Job, Reaction } from '../state/job-queue.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';
-import { hasWork } from './consumers.js';
+import { waitFor } from './consumers.js';
 
 /** How many nested thenables may answer at once before the next one waits for a job: each of them takes stack. */
 const maxNesting = 100;
@@ -18,9 +19,7 @@ export function then(
   onProgress?: unknown,
 ): Settlement {
   const derived = new DerivedSettlement(source, onFulfilled, onRejected, onProgress);
-  if (hasWork(source)) {
-    derived.source = source;
-  }
+  rejoin(source);
   react(source, derived);
   return derived;
 }
@@ -43,6 +42,7 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     private onProgress: unknown,
   ) {
     super(source.runtime);
+    this.sources = source;
   }
 
   schedule(emission: Emission): void {
@@ -75,6 +75,7 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     const isNotification = emission.kind === 'notify';
     if (!isNotification) {
       this.resolutions = resolution += 1;
+      this.sources = undefined;
     }
     const { runtime } = this;
     try {
@@ -125,12 +126,16 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     } else {
       // 2.3.3.3
       const settle = resolution % maxNesting === 0 ? later : run;
-      then.call(
+      const answer: unknown = then.call(
         value,
         toCallback(runtime, 'resolve', settle),
         toCallback(runtime, 'reject', settle),
         toCallback(runtime, 'notify', run),
       );
+      const source = runtime.settlementOf(answer);
+      if (source && resolution === this.resolutions) {
+        waitFor(this, source);
+      }
     }
     return true;
   }

@@ -5,7 +5,7 @@ import { isObservableInput, toObservable } from '../base/observable-input.js';
 import type { Emission, Observer } from '../state/emission.js';
 import { emit, progressOf, Settlement, subscribe, unsubscribe } from '../state/settlement.js';
 import { abort, isSignal, onAbort } from './abort.js';
-import { addBranch, releaseIfUnused } from './consumers.js';
+import { waitFor } from './consumers.js';
 
 /** An event that ends a branch. */
 type Notifier = AbortSignal | ObservableInput<unknown>;
@@ -27,21 +27,16 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
       emit(derived, emission);
     },
   };
-  addBranch(source, derived);
+  waitFor(derived, source);
   subscribe(derived, {
     next() {
-      source.branches?.delete(derived);
       progress.unsubscribe(forward);
       unsubscribe(source, forward);
     },
   });
   if (notifier) {
     const end = (reason?: unknown): void => {
-      try {
-        abort(derived, reason);
-      } finally {
-        releaseIfUnused(source, derived.settled?.value);
-      }
+      abort(derived, reason);
     };
     subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(notifier, end) });
   }

@@ -33,6 +33,10 @@ export function appendFunctions<T extends object>(
   return items;
 }
 
+export function sizeOf<T extends object>(items: OneOrMany<T>): number {
+  return Array.isArray(items) ? items.length : items ? 1 : 0;
+}
+
 /** Returns the items as an array, which may be the stored one. */
 export function toArray<T extends object>(items: OneOrMany<T>): readonly T[] {
   return Array.isArray(items) ? items : items ? [items] : [];

@@ -1,6 +1,7 @@
 import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from '../base/guards.js';
+import { forgetSources, join, type Waiting } from './consumers.js';
 import type { Emission, EmissionKind, Observer } from './emission.js';
 import type { ErrorHooks } from './error-hooks.js';
 import { deliver, dropSilent, silence, type Failure, type Handler, type HandlerPolicy } from './handlers.js';
@@ -22,10 +23,13 @@ export interface Runtime extends HandlerPolicy {
 
   /** Puts the methods of a promise on another object. */
   extend(this: void, settlement: Settlement, target: object): object;
+
+  /** Returns the settlement that a value is heard through, if it is a deferred or a promise of this package. */
+  settlementOf(this: void, value: unknown): Settlement | undefined;
 }
 
 /** The state behind a deferred or a promise: it settles once, and knows its consumers. */
-export class Settlement {
+export class Settlement implements Waiting {
   /** The settling emission. It is stored before any consumer receives it, so a second settlement is always ignored. */
   settled: Emission | undefined = undefined;
 
@@ -39,15 +43,15 @@ export class Settlement {
   reactions: OneOrMany<Reaction> = undefined;
   progress: Progress | undefined = undefined;
   isDraining = false;
+  consumers = 0;
+  sources?: OneOrMany<Settlement>;
+  left?: boolean;
 
-  /** Set if an abort ends work: a subscription, to end before the rejection, or `true` if an observer ends it. */
-  teardown?: Unsubscribable | true;
-
-  /** The settlement that it is derived from, if there is work to abort. */
-  source?: Settlement | undefined;
-
-  /** The consumers other than reactions, if there is work to abort when none is left. */
-  branches?: Set<object> | undefined;
+  /**
+   * Set if an abort ends work: a subscription, to end after the rejection; `true` if an observer ends it; or a function
+   * that rejects in its own way.
+   */
+  teardown?: Unsubscribable | true | (() => void);
 
   /** How many observers have unsubscribed but are still in the lists. */
   silent?: number;
@@ -86,8 +90,8 @@ export function emit(settlement: Settlement, emission: Emission): void {
   }
   settlement.onError = undefined;
   settlement.progress?.close();
-  if ((settlement.source ?? settlement.branches) !== undefined) {
-    settlement.source = settlement.branches = undefined;
+  if (settlement.sources !== undefined) {
+    forgetSources(settlement);
   }
   const { reactions, onNext } = settlement;
   if (reactions !== undefined) {
@@ -138,6 +142,9 @@ export function addHandlers(
     }
     if (channel !== 'error') {
       settlement.onNext = appendFunctions(onNext, list);
+    }
+    if (channel === 'next' && appendFunctions(undefined, list)) {
+      join(settlement);
     }
     if (channel !== 'next') {
       settlement.onError = appendFunctions(settlement.onError, list);

@@ -1,0 +1,45 @@
+import { isFunction, isObject, isPromising } from '../base/guards.js';
+import { isInterop } from '../base/observable-input.js';
+import { isWanted } from '../state/consumers.js';
+import { emit, Settlement, type Runtime } from '../state/settlement.js';
+import { adopt } from './adopt.js';
+import { DeferredObject } from './deferred-object.js';
+import { subscribeTo } from './subscribe-to.js';
+
+/**
+ * Converts an input to a value whose work ends when its last consumer leaves: an observable to a promise, and with
+ * `isAbortable` also any other value with an `abort` method. Other values are returned unchanged, for {@link adopt}.
+ */
+export function toInput(runtime: Runtime, value: unknown, isAbortable = false): unknown {
+  try {
+    if (!isPromising(value) && isInterop(value)) {
+      return new DeferredObject(subscribeTo(runtime, value));
+    }
+  } catch {
+    return value;
+  }
+  return isAbortable ? withAbort(runtime, value) : value;
+}
+
+/** Wraps a value that only its own `abort` method can end. */
+function withAbort(runtime: Runtime, value: unknown): unknown {
+  const source = runtime.settlementOf(value);
+  if (source?.teardown || !isAbortable(value)) {
+    return value;
+  }
+  const settlement = new Settlement(runtime);
+  const forward = emit.bind(undefined, settlement);
+  settlement.teardown = {
+    unsubscribe() {
+      if (!source || !isWanted(source)) {
+        value.abort(settlement.settled?.value);
+      }
+    },
+  };
+  adopt(settlement, value, forward, forward);
+  return new DeferredObject(settlement);
+}
+
+function isAbortable(value: unknown): value is { abort(reason: unknown): unknown } {
+  return isObject(value) && isFunction(value['abort']);
+}
