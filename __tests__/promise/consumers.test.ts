@@ -3,7 +3,7 @@ import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-de
 import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
 import { abortError, withTeardown } from '../support/lifetime.js';
-import { logger, outcomeNow } from '../support/recorder.js';
+import { logger, outcomeNow, recorder } from '../support/recorder.js';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { drainMicrotasks, dueTimers } from '../support/turn.js';
 
@@ -11,6 +11,9 @@ collectReportsInTime();
 
 const [stockJQuery, jQueryWithDeferred] = jQuerys.map(([, create]) => create()) as [JQueryStatic, JQueryStatic];
 installDeferred(jQueryWithDeferred);
+
+const resolved = Deferred<number>().resolve(1);
+const rejected = Deferred<number>().reject(1);
 
 /** Waits until all promises have passed on what they were given, jQuery's too, which take a timer for each step. */
 async function settle(): Promise<void> {
@@ -223,8 +226,6 @@ describe('the work behind until()', () => {
     expect(d.state()).toBe('pending');
   });
 
-  const resolved = Deferred<number>().resolve(1);
-  const rejected = Deferred<number>().reject(1);
   const waiting: [name: string, wait: (x: Source) => DeferredPromise][] = [
     ['the result of a then() callback', (x) => resolved.then(() => x)],
     [
@@ -370,4 +371,135 @@ describe('the work behind until()', () => {
     }
     expect(source.observed).toBe(false);
   });
+
+  it.each<[string, (promise: DeferredPromise) => unknown]>([
+    ['then()', (promise) => promise.then()],
+    ['until()', (promise) => promise.until(NEVER)],
+    ['done()', (promise) => promise.done(() => undefined)],
+    ['a subscriber', (promise) => promise.asObservable().subscribe({ error: () => undefined })],
+    ['when()', (promise) => when(promise, 1)],
+  ])('is wanted again when a promise that everybody has left gets %s (S38)', (_, listen) => {
+    const [first, second] = [new Subject<void>(), new Subject<void>()];
+    const { promise } = work();
+    const derived = promise.then().then();
+    derived.until(first);
+    promise.until(second);
+    first.next();
+    listen(derived);
+    second.next();
+    expect(promise.state()).toBe('pending');
+  });
+
+  it.each<[string, (promise: DeferredPromise) => DeferredPromise]>([
+    ['when.race()', (x) => when.race([x, 1])],
+    ['when.any()', (x) => when.any([x, 1])],
+    ['when.all()', (x) => when.all([x, Deferred().reject()])],
+    ['when()', (x) => when(x, Deferred().reject())],
+    ['oneShot()', (x) => oneShot(() => when.race([x, 1])).get()],
+  ])('is not kept by %s, once that has settled without it (S38)', (_, wait) => {
+    const stop = new Subject<void>();
+    const { promise } = work();
+    expect(wait(promise).state()).not.toBe('pending');
+    promise.until(stop);
+    expect(promise.state()).toBe('pending');
+    stop.next();
+    expect(promise.state()).toBe('rejected');
+  });
+
+  it('that loses with abortLosers is aborted, unless somebody else waits for it (S38)', () => {
+    const [wanted, unwanted, branch] = [work(), work(), work()];
+    wanted.promise.done(() => undefined);
+    unwanted.promise.always(() => undefined);
+    const inputs = [wanted.promise, unwanted.promise, branch.promise.until(NEVER), 'winner'];
+    when.race(inputs, { abortLosers: true });
+    expect([wanted, unwanted, branch].map(({ source }) => source.observed)).toStrictEqual([true, false, false]);
+  });
+
+  it('that another object stands for is ended by its own abort(), when the last has left', () => {
+    const abort = recorder();
+    const object = { abort, then: recorder() };
+    const stop = new AbortController();
+    when.all([object, 1]).until(stop.signal);
+    when.all([object, 1], { abortLosers: true }).until(stop.signal);
+    oneShot(() => object).get({ signal: stop.signal });
+    stop.abort('reason');
+    expect([abort.calls, abort.contexts]).toStrictEqual([
+      [['reason'], ['reason']],
+      [object, object],
+    ]);
+  });
+
+  it('behind 20,000 promises is aborted by one until(), without a stack overflow (S36)', () => {
+    const stop = new Subject<void>();
+    const { promise } = work();
+    let last: DeferredPromise = promise;
+    for (let i = 0; i < 20_000; i++) {
+      last = i % 2 ? last.then() : last.until(NEVER);
+    }
+    last.until(stop);
+    stop.next();
+    expect(promise.state()).toBe('rejected');
+  });
+
+  it('is aborted with the reason of the signal, wherever the signal was (S36)', async () => {
+    for (const [, wait] of waiting.filter(([name]) => !name.includes('jQuery'))) {
+      const controller = new AbortController();
+      const { promise } = work();
+      wait(promise).until(controller.signal);
+      await settle();
+      controller.abort('reason');
+      expect(outcomeNow(promise).args).toStrictEqual(['reason']);
+    }
+  });
+});
+
+describe('an object that carries the methods of another promise', () => {
+  const carriers: [string, (source: Deferred<string>) => object][] = [
+    ['promise(target) of a deferred', (source) => source.promise(Deferred<string>())],
+    ['promise(target) of a promise', (source) => source.promise(Deferred<string>().promise())],
+    ['promise(target) of a derived promise', (source) => source.promise(Deferred<string>().then())],
+    ['promise(target) of what toDeferred() gives', (source) => source.promise(toDeferred(NEVER))],
+    ['promise(target) of a deferred of jQuery', (source) => source.promise(jQueryWithDeferred.Deferred())],
+    [
+      'a copy of the methods',
+      (source) => stockJQuery.extend(jQueryWithDeferred.Deferred().promise(), source.promise({})),
+    ],
+    [
+      'promise(target) by jQuery',
+      (source) => {
+        const other = stockJQuery.Deferred();
+        source.done((value) => other.resolve(value));
+        return other.promise(Deferred() as object);
+      },
+    ],
+    ['promise(target) of an object with no methods', (source) => source.promise({})],
+  ];
+
+  const listeners: [string, (carrier: DeferredPromise) => DeferredPromise][] = [
+    ['done()', (carrier) => carrier],
+    ['then()', (carrier) => carrier.then()],
+    ['when()', (carrier) => when(carrier)],
+    ['when() of several', (carrier) => when(carrier, 1)],
+    ['$.when()', (carrier) => jQueryWithDeferred.when(carrier) as unknown as DeferredPromise],
+    ['$.when() of jQuery', (carrier) => stockJQuery.when(carrier, 1) as unknown as DeferredPromise],
+    ['when.all()', (carrier) => when.all([carrier])],
+    ['when.race()', (carrier) => when.race([carrier])],
+    ['oneShot()', (carrier) => oneShot(() => carrier).get()],
+    ['the result of a then() callback', (carrier) => resolved.then(() => carrier)],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+    ['the result of a pipe() filter', (carrier) => resolved.pipe(() => carrier)],
+  ];
+
+  it.each(carriers.flatMap(([by, carry]) => listeners.map(([name, listen]) => ({ by, carry, name, listen }))))(
+    'made by $by is heard through those by $name (S37)',
+    async ({ carry, listen }) => {
+      const source = Deferred<string>();
+      const heard = listen(carry(source) as DeferredPromise);
+      await settle();
+      expect(heard.state()).toBe('pending');
+      source.resolve('heard');
+      await settle();
+      expect([heard.state(), outcomeNow(heard).args?.flat()[0]]).toStrictEqual(['resolved', 'heard']);
+    },
+  );
 });
