@@ -1,5 +1,5 @@
 import { Deferred, when, type DeferredPromise } from 'rx-deferred';
-import { get, type AjaxProgress, type JqXHR } from 'rx-deferred/ajax';
+import { get, type AjaxProgress, type JqXHR, type SuccessStatus } from 'rx-deferred/ajax';
 
 import { compiles, typeOf, type User } from './expect-type.js';
 
@@ -160,6 +160,22 @@ describe('a function that returns one of several promises', () => {
         throw new Error('always');
       }),
     ).is<string | void>();
+  });
+
+  compiles('has a result that when() takes, even if it is a promise of another kind', async () => {
+    const mixed = () => (isCached ? Promise.resolve('cached') : get<string>('/x'));
+    typeOf(await mixed()).is<string>();
+    when(mixed()).then((text, textStatus) => {
+      typeOf(text).is<string>();
+      typeOf(textStatus).is<SuccessStatus | undefined>();
+    });
+    when(either()).done((first, at) => {
+      typeOf(first).is<string | number>();
+      typeOf(at).is<Date | undefined>();
+    });
+    when(isCached ? [1] : Promise.resolve('a')).done((value) => typeOf(value).is<number[] | string>());
+    when(isCached ? [1] : Deferred<string>()).done((value) => typeOf(value).is<number[] | string>());
+    typeOf(await when(isCached)).is<boolean>();
   });
 
   compiles('has a result with the other methods', () => {

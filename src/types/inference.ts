@@ -3,8 +3,15 @@ import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 import type { AnyNumberOf, Args, ChannelOf, Channels, Single } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
-/** The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. */
-export type Adopted<T> =
+/**
+ * The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. For
+ * one of several types, it is the union of their lists.
+ */
+export type Adopted<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
+  ? Single<Awaited<T>>
+  : ChannelOf<T extends unknown ? Args<AdoptedOne<T>> : never>;
+
+type AdoptedOne<T> =
   T extends Channels<infer TList, unknown, unknown>
     ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
       ? Single<Awaited<TValue>>

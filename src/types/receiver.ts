@@ -41,4 +41,4 @@ type Returned<T> = [T] extends [never]
   ? never
   : [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
     ? [value: Awaited<T>]
-    : ChannelOf<T extends unknown ? Args<Adopted<T>> : never>;
+    : Adopted<T>;
