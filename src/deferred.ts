@@ -9,11 +9,19 @@ import { warnOfProgrammerError, type ErrorHooks } from './state/error-hooks.js';
 import { schedule } from './state/job-queue.js';
 import type { RejectionHooks } from './state/rejections.js';
 import { Settlement, type Runtime } from './state/settlement.js';
-import type { Args } from './types/args.js';
+import type { Args, HandlerArgs } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 
-/** The array argument of a `With` method, optional where the list may be empty. */
-type ArgsArray<T> = [] extends Args<T> ? [args?: Readonly<Args<T>> | null] : [args: Readonly<Args<T>>];
+/** The list argument of a `With` method, optional where the list may be empty. */
+type ArgsArray<T> = [] extends Args<T> ? [args?: ListLike<Args<T>> | null] : [args: ListLike<Args<T>>];
+
+/** An array of the arguments, and any array-like, such as `arguments`, if there may be any number of them. */
+type ListLike<TList extends readonly unknown[]> =
+  HandlerArgs<TList> extends readonly (infer TValue)[]
+    ? TValue[] extends HandlerArgs<TList>
+      ? ArrayLike<TValue> & object
+      : Readonly<TList>
+    : never;
 
 /**
  * jQuery's Deferred on an RxJS `AsyncSubject`: a promise, and the methods that settle it.

@@ -8,7 +8,7 @@ export type { DeferredConstructor, DeferredHooks, DeferredInit, DeferredOptions 
 export type { OneShot, OneShotFactory, OneShotOf, OneShotOptions } from './one-shot.js';
 export type { UnhandledRejection } from './state/rejections.js';
 export type { AbortablePromise, FromSource, ToDeferredOperator, ToDeferredOptions } from './to-deferred.js';
-export type { Args, ChannelOf, Channels, Either, First, Single } from './types/args.js';
+export type { AnyNumberOf, Args, ChannelOf, Channels, Either, First, Single } from './types/args.js';
 export type { DeferredState, Outcome, SettledOutcome } from './types/outcome.js';
 export type { DeferredPromise, Handler, Handlers } from './types/promise.js';
 export type { When } from './when.js';

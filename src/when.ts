@@ -16,7 +16,27 @@ export interface When extends Combinators {
   <TList extends readonly unknown[]>(
     ...values: TList
   ): DeferredPromise<JoinedList<TList>, FailOf<TList[number]>, never>;
+
+  /** Calls {@link when} with the elements of a list. For an overloaded function, the built-in type infers nothing. */
+  apply<TList extends ArrayLike<unknown> | [] = []>(thisArg: unknown, values?: TList): WhenOf<TList>;
+
+  /** Calls {@link when} with the values. For an overloaded function, the built-in type infers nothing. */
+  call<TList extends readonly unknown[]>(thisArg: unknown, ...values: TList): WhenOf<TList>;
 }
+
+/** The promise that `when` returns for a list of values. */
+type WhenOf<TList extends ArrayLike<unknown>> = TList extends readonly []
+  ? DeferredPromise<void, never, never>
+  : TList extends readonly [infer T]
+    ? DeferredPromise<Adopted<T>, FailOf<T>, never>
+    : DeferredPromise<JoinedList<ListFrom<TList>>, FailOf<TList[number]>, never>;
+
+/** The array of an array-like. Elements of `arguments` are `any`, which is to be seen nowhere. */
+type ListFrom<TList extends ArrayLike<unknown>> = TList extends readonly unknown[]
+  ? TList
+  : unknown extends TList[number]
+    ? unknown[]
+    : TList[number][];
 
 /**
  * Returns a promise for one value, or for several values together.

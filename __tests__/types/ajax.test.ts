@@ -7,6 +7,7 @@ import {
   type AjaxDone,
   type AjaxFail,
   type AjaxProgress,
+  type AjaxRequest,
   type AjaxSettings,
   type ErrorStatus,
   type JqXHR,
@@ -29,12 +30,12 @@ describe('the handlers of a request', () => {
       .fail((jqXHR, textStatus, error) => {
         typeOf(jqXHR).is<JqXHR<User[]>>();
         typeOf(textStatus).is<ErrorStatus>();
-        typeOf(error).is<unknown>();
+        typeOf(error).is<string | Error>();
       })
       .always((dataOrJqXHR, textStatus, jqXHROrError) => {
         typeOf(dataOrJqXHR).is<User[] | JqXHR<User[]>>();
         typeOf(textStatus).is<SuccessStatus | ErrorStatus>();
-        typeOf(jqXHROrError).is<unknown>();
+        typeOf(jqXHROrError).is<JqXHR<User[]> | string | Error>();
       })
       .progress((progress) => {
         typeOf(progress).is<AjaxProgress>();
@@ -45,6 +46,29 @@ describe('the handlers of a request', () => {
       .abort()
       .setRequestHeader('X-A', '1')
       .overrideMimeType('text/plain');
+  });
+
+  compiles('use the error as a text, as in the documentation of jQuery', () => {
+    get(url).fail((_, textStatus, errorThrown) => {
+      // eslint-disable-next-line @typescript-eslint/restrict-plus-operands -- as written there
+      const message: string = textStatus + ': ' + errorThrown;
+      // @ts-expect-error it is a text in most cases, and has no message then
+      return [message, errorThrown.message as unknown];
+    });
+    ajax(url, {
+      error(_, _textStatus, errorThrown) {
+        typeOf(errorThrown).is<string | Error>();
+        return errorThrown instanceof Error ? errorThrown.message : errorThrown.toLowerCase();
+      },
+      statusCode: { 404: (_, _textStatus, jqXHROrError) => typeOf(jqXHROrError).is<JqXHR | string | Error>() },
+    });
+  });
+
+  compiles('know nothing of a body whose type nobody states', async () => {
+    get(url).done((data) => typeOf(data).is<unknown>());
+    typeOf(await getJSON(url)).is<unknown>();
+    // @ts-expect-error the type has to be stated: get<User>(url)
+    get(url).done((data) => data.name as unknown);
   });
 
   compiles('narrow the outcome by its state', () => {
@@ -173,5 +197,225 @@ describe('the settings', () => {
     get(url, { a: 1 }, null, 5);
     // @ts-expect-error whatever type, it is JSON
     getJSON(url, { a: 1 }, null, 'json');
+  });
+});
+
+/** The settings that are the receiver of the callbacks if there is no context. */
+type Used<T> = AjaxSettings<T> & AjaxRequest;
+
+describe('the receiver of the callbacks (S33)', () => {
+  const context = { id: 1 };
+
+  compiles('is the context, of ajax() with a URL and without', () => {
+    ajax(url, {
+      context,
+      success() {
+        typeOf(this).is<{ id: number }>();
+      },
+      error() {
+        typeOf(this).is<{ id: number }>();
+      },
+      complete: function () {
+        typeOf(this).is<{ id: number }>();
+      },
+      beforeSend() {
+        typeOf(this).is<{ id: number }>();
+      },
+      statusCode: {
+        404() {
+          typeOf(this).is<{ id: number }>();
+        },
+      },
+    });
+    ajax({
+      url,
+      success(data) {
+        typeOf(this).is<{ id: number }>();
+        typeOf(data).is<unknown>();
+      },
+      error(_, textStatus) {
+        typeOf(this).is<{ id: number }>();
+        typeOf(textStatus).is<ErrorStatus>();
+      },
+      complete() {
+        typeOf(this).is<{ id: number }>();
+      },
+      beforeSend(_, used) {
+        typeOf(this).is<{ id: number }>();
+        typeOf(used.url).is<string>();
+      },
+      context,
+    });
+    ajax(url, {
+      context: document.body,
+      success() {
+        this.classList.add('loaded');
+      },
+    });
+  });
+
+  compiles('is the settings as they are used, without a context', () => {
+    ajax(url, {
+      success() {
+        typeOf(this).is<Used<unknown>>();
+        typeOf(this.url).is<string>();
+      },
+      error() {
+        typeOf(this).is<Used<unknown>>();
+      },
+      complete() {
+        typeOf(this).is<Used<unknown>>();
+      },
+      beforeSend() {
+        this.url += '?x';
+      },
+    });
+    ajax({
+      url,
+      success() {
+        typeOf(this).is<Used<unknown>>();
+      },
+      error() {
+        typeOf(this).is<Used<unknown>>();
+      },
+      complete() {
+        typeOf(this).is<Used<unknown>>();
+      },
+      beforeSend() {
+        typeOf(this).is<Used<unknown>>();
+      },
+    });
+    ajax(url, {
+      context: undefined,
+      success() {
+        typeOf(this).is<Used<unknown>>();
+      },
+    });
+  });
+
+  compiles('is either, where the context may be missing', () => {
+    const perhaps = document.querySelector('a');
+    ajax(url, {
+      context: perhaps,
+      success() {
+        typeOf(this).is<HTMLAnchorElement | Used<unknown>>();
+      },
+    });
+  });
+
+  compiles('is found beside the type of the data', () => {
+    typeOf(
+      ajax(url, {
+        dataType: 'text',
+        context,
+        success(text) {
+          typeOf(text).is<string>();
+          typeOf(this).is<{ id: number }>();
+        },
+      }),
+    ).is<JqXHR<string>>();
+    typeOf(
+      ajax({
+        url,
+        responseType: 'blob',
+        success(blob) {
+          typeOf(blob).is<Blob>();
+          typeOf(this.url).is<string>();
+        },
+      }),
+    ).is<JqXHR<Blob>>();
+    typeOf(
+      ajax(url, {
+        context,
+        success(user: User) {
+          typeOf(user).is<User>();
+          typeOf(this).is<{ id: number }>();
+        },
+      }),
+    ).is<JqXHR<User>>();
+    const typed: JqXHR<User> = ajax(url, {
+      context,
+      success() {
+        typeOf(this).is<{ id: number }>();
+      },
+    });
+    return typed;
+  });
+
+  compiles('is the settings of stated data, or an object that the callback names', () => {
+    typeOf(
+      ajax<User>(url, {
+        success(user) {
+          typeOf(user).is<User>();
+          typeOf(this).is<Used<User>>();
+        },
+      }),
+    ).is<JqXHR<User>>();
+    ajax<User>({
+      url,
+      context,
+      success(user) {
+        typeOf(user).is<User>();
+        typeOf(this).is<object>();
+      },
+      error(this: { id: number }) {
+        typeOf(this).is<{ id: number }>();
+      },
+    });
+  });
+
+  compiles('is that of get() and post() too', () => {
+    get<User>(url, function (user) {
+      typeOf(user).is<User>();
+      typeOf(this).is<Used<User>>();
+    });
+    get({
+      url,
+      context,
+      success() {
+        typeOf(this).is<{ id: number }>();
+      },
+    });
+    post({
+      url,
+      success() {
+        typeOf(this.url).is<string>();
+      },
+    });
+    getJSON<User>(url, { a: 1 }, function () {
+      typeOf(this.url).is<string>();
+    });
+  });
+
+  compiles('is the settings in settings of their own, or what the callback says', () => {
+    const settings: AjaxSettings<User> = {
+      context,
+      success(this: { id: number }, user) {
+        typeOf(this).is<{ id: number }>();
+        typeOf(user).is<User>();
+      },
+      error() {
+        typeOf(this).is<AjaxSettings<User>>();
+      },
+      dataFilter(text) {
+        typeOf(this.url).is<string>();
+        return text;
+      },
+    };
+    typeOf(ajax<User>(url, settings)).is<JqXHR<User>>();
+    typeOf(ajax(url, settings)).is<JqXHR<User>>();
+    typeOf(get({ ...settings, url })).is<JqXHR<User>>();
+  });
+
+  compiles('has what it has, and nothing else', () => {
+    ajax(url, {
+      context,
+      success() {
+        // @ts-expect-error the context has no name
+        return this.name as unknown;
+      },
+    });
+    // @ts-expect-error a string is no context
+    ajax(url, { context: 'id' });
   });
 });

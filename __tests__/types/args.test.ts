@@ -1,4 +1,4 @@
-import { Deferred, type Args, type First } from 'rx-deferred';
+import { Deferred, type AnyNumberOf, type Args, type DeferredPromise, type First } from 'rx-deferred';
 
 import { compiles, typeOf, type User } from './expect-type.js';
 
@@ -26,6 +26,45 @@ describe('the argument list of a channel', () => {
     typeOf<Args<void>>().is<[]>();
     typeOf<Args<never>>().is<never>();
     typeOf<Args<unknown>>().is<unknown[]>();
+  });
+});
+
+describe('a channel of any number of values', () => {
+  compiles('has a list of them, whose elements are there, and a first argument that may be missing', async () => {
+    const d = Deferred<AnyNumberOf<string>, AnyNumberOf<Error>, AnyNumberOf<number>>();
+    d.resolve().resolve('a').resolve('a', 'b');
+    d.done((...names) => typeOf(names).is<string[]>());
+    d.fail((...errors) => typeOf(errors).is<Error[]>());
+    d.progress((...numbers) => typeOf(numbers).is<number[]>());
+    d.then(
+      (...names) => typeOf(names).is<string[]>(),
+      (...errors) => typeOf(errors).is<Error[]>(),
+      (...numbers) => typeOf(numbers).is<number[]>(),
+    );
+    d.catch((...errors) => typeOf(errors).is<Error[]>());
+    typeOf(await d).is<string | undefined>();
+    typeOf<First<AnyNumberOf<string>>>().is<string | undefined>();
+    typeOf(d.then()).is<DeferredPromise<AnyNumberOf<string>, AnyNumberOf<Error>, AnyNumberOf<number>>>();
+    typeOf(d.then((name) => name.length)).is<DeferredPromise<[value: number], unknown, AnyNumberOf<number>>>();
+    typeOf(await d.catch(() => 1)).is<string | number | undefined>();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- every method is bound
+    const { then } = d;
+    then((name) => typeOf(name).is<string | undefined>());
+    // @ts-expect-error a number is no string
+    d.resolve(1);
+    // @ts-expect-error it may be missing
+    const given: Promise<string> = d;
+    return given;
+  });
+
+  compiles('is not any other list', () => {
+    Deferred<[name?: string]>().done((name) => typeOf(name).is<string | undefined>());
+    Deferred<[name: string, ...names: string[]]>().done((name) => typeOf(name).is<string>());
+    Deferred<[name?: string, ...ages: number[]]>().done((name, age) => {
+      typeOf(name).is<string | undefined>();
+      typeOf(age).is<number>();
+    });
+    Deferred<string[]>().done((names) => typeOf(names).is<string[]>());
   });
 });
 
@@ -107,6 +146,57 @@ describe('resolve, reject and notify', () => {
     // @ts-expect-error void takes no argument
     d.rejectWith(null, [1]);
   });
+});
+
+describe('the With forms', () => {
+  /* eslint-disable prefer-rest-params -- as in old code */
+  compiles('take arguments, and any other array-like, where a channel allows any list', () => {
+    const d = Deferred();
+    function forward(this: unknown) {
+      d.notifyWith(this, arguments).rejectWith(this, arguments).resolveWith(this, arguments);
+    }
+    d.resolveWith(null, { length: 1, 0: 'a' });
+    d.resolveWith(null, new Uint8Array(2));
+    d.resolveWith(null, document.querySelectorAll('a'));
+    d.resolveWith(null, [1, 'a'] as const);
+    d.resolveWith(null);
+    d.resolveWith(null, null);
+    // @ts-expect-error a string is no list, although it has a length
+    d.resolveWith(null, 'ab');
+    // @ts-expect-error a number is no list
+    d.resolveWith(null, 5);
+    // @ts-expect-error a set has no length
+    d.resolveWith(null, new Set([1]));
+    return forward;
+  });
+
+  compiles('take array-likes of the type where a channel allows any number of it', () => {
+    const d = Deferred<AnyNumberOf<string>, AnyNumberOf<Error>>();
+    function forward(this: unknown) {
+      d.resolveWith(this, arguments);
+    }
+    d.rejectWith(null, { length: 1, 0: new Error('offline') });
+    d.rejectWith(null, []);
+    d.rejectWith(null);
+    // @ts-expect-error bytes are no names
+    d.resolveWith(null, new Uint8Array(2));
+    return forward;
+  });
+
+  compiles('take arguments for no channel that counts them', () => {
+    function forward(this: unknown) {
+      // @ts-expect-error they may be too few
+      Deferred<[user: User, ms: number]>().resolveWith(this, arguments);
+      // @ts-expect-error they may be several
+      Deferred<User[]>().resolveWith(this, arguments);
+      // @ts-expect-error there is no argument
+      Deferred<void>().resolveWith(this, arguments);
+      // @ts-expect-error it never rejects
+      Deferred<void, never>().rejectWith(this, arguments);
+    }
+    return forward;
+  });
+  /* eslint-enable prefer-rest-params */
 });
 
 describe('Deferred()', () => {

@@ -1,4 +1,5 @@
 import { Deferred, when, type DeferredPromise } from 'rx-deferred';
+import { from, type Observable } from 'rxjs';
 
 import { compiles, typeOf, type User } from './expect-type.js';
 
@@ -43,17 +44,101 @@ describe('when()', () => {
     typeOf(await all).is<User>();
   });
 
-  compiles('of a spread array has any number of arguments', async () => {
+  compiles('of a spread array has one argument for each element, however many there are (S28)', async () => {
     const users = [user].map(() => Deferred<User, Error>());
+    const readonly: readonly Deferred<User, Error>[] = users;
     const all = when(...users);
-    all.done((...list) => typeOf(list).is<[value?: User, ...values: User[]]>());
+    typeOf(all).is<DeferredPromise<[value?: User, ...values: User[]], [value: Error], never>>();
+    all.done((first, second) => [typeOf(first).is<User>(), typeOf(second).is<User>()]);
+    all.done((...list) => typeOf(list).is<User[]>());
+    all.then((first, second) => [typeOf(first).is<User>(), typeOf(second).is<User>()]);
+    typeOf(await all.then((...list) => list.map(({ name }) => name))).is<string[]>();
     all.fail((error) => typeOf(error).is<Error>());
-    typeOf(await all).is<User | undefined>();
+    when(...readonly).done((...list) => typeOf(list).is<User[]>());
     when(...([user, size] as const)).done((first, second) => {
       typeOf(first).is<User>();
       typeOf(second).is<[width: number, height: number]>();
     });
   });
+
+  compiles('of a spread array may have no first argument, which await gives', async () => {
+    const users = [user].map(() => Deferred<User, Error>());
+    const all = when(...users);
+    typeOf(await all).is<User | undefined>();
+    typeOf<Awaited<typeof all>>().is<User | undefined>();
+    typeOf(from(all)).is<Observable<User | undefined>>();
+  });
+
+  compiles('of a spread array has one argument for each element, of whatever kind', () => {
+    const is = <T>() => ({ of: (...list: T[]) => list });
+    when(...[1].map(() => Deferred<void>())).done((...list) => typeOf(list).is<undefined[]>());
+    when(...[1].map(() => Deferred())).done((...list) => typeOf(list).is<unknown[]>());
+    when(...[1].map(() => Deferred<string | undefined>())).done((...list) => typeOf(list).is<(string | undefined)[]>());
+    when(...[1].map((n): Promise<unknown> => Promise.resolve(n))).done((...list) => typeOf(list).is<unknown[]>());
+    when(...[1].map((n): unknown => n)).done((...list) => typeOf(list).is<unknown[]>());
+    when(...[1].map(() => Deferred<User[]>())).done((...list) => typeOf(list).is<User[][]>());
+    when(...[1].map(() => size)).done((...list) => typeOf(list).is<[width: number, height: number][]>());
+    const mixed: (Deferred<User, Error> | Promise<string> | number)[] = [];
+    when(...mixed).done((...list) => typeOf(list).is<(User | string | number)[]>());
+    when(...mixed).done(is<User | string | number>().of);
+    function generic<T>(list: DeferredPromise<[value: T]>[]) {
+      return when(...list).done((...values) => values.map((value) => value));
+    }
+    return generic;
+  });
+
+  compiles('of a tuple with a rest has the elements of the tuple, and then any number', async () => {
+    const users = [user].map(() => Deferred<User, Error>());
+    const after = when(size, ...users);
+    after.done(([width], second, third) => {
+      typeOf(width).is<number>();
+      typeOf(second).is<User>();
+      typeOf(third).is<User>();
+    });
+    after.done((first, ...others) => [
+      typeOf(first).is<[width: number, height: number]>(),
+      typeOf(others).is<User[]>(),
+    ]);
+    typeOf(await after).is<[width: number, height: number]>();
+    when(...users, none).done((...list) => typeOf(list).is<[...User[], undefined]>());
+    when(1, ...[1].map(() => none)).done((first, ...others) => [
+      typeOf(first).is<number>(),
+      typeOf(others).is<undefined[]>(),
+    ]);
+  });
+
+  compiles('of a spread array with handlers of either outcome has the elements or the reason', () => {
+    const users = [user].map(() => Deferred<User, Error>());
+    when(...users).always((first, second) => {
+      typeOf(first).is<User | Error | undefined>();
+      typeOf(second).is<User>();
+    });
+  });
+
+  /* eslint-disable prefer-spread, prefer-rest-params -- as in old code */
+  compiles('takes a list by apply() and call(), as in old code for jQuery', async () => {
+    const users = [user].map(() => Deferred<User, Error>());
+    const readonly: readonly Deferred<User, Error>[] = users;
+    const all = when.apply(null, users);
+    typeOf(all).is<DeferredPromise<[value?: User, ...values: User[]], [value: Error], never>>();
+    all.done((first, second) => [typeOf(first).is<User>(), typeOf(second).is<User>()]);
+    all.done((...list) => typeOf(list).is<User[]>());
+    when.apply(undefined, readonly).done((...list) => typeOf(list).is<User[]>());
+    when.apply(when, [size, 1]).done(([width], n) => [typeOf(width).is<number>(), typeOf(n).is<number>()]);
+    when.apply(null, [size]).done((width, height) => [typeOf(width).is<number>(), typeOf(height).is<number>()]);
+    typeOf(when.apply(null, [])).is<DeferredPromise<void, never, never>>();
+    typeOf(when.apply(null)).is<DeferredPromise<void, never, never>>();
+    typeOf(await when.call(null, user, 1)).is<User>();
+    typeOf(when.call(null, size)).is<
+      DeferredPromise<[width: number, height: number], [status: number, text: string], never>
+    >();
+    (function () {
+      when.apply(null, arguments).done((...list) => typeOf(list).is<unknown[]>());
+    })();
+    // @ts-expect-error a deferred is no list
+    when.apply(null, user);
+  });
+  /* eslint-enable prefer-spread, prefer-rest-params */
 
   compiles('never rejects where nothing in it does, and with anything where a promise is in it', () => {
     typeOf(when(none, 1)).is<DeferredPromise<[undefined, number], never, never>>();

@@ -2,29 +2,66 @@ import { isFunction, isObject } from '../base/guards.js';
 import type { DataType } from './data-types.js';
 import type { AjaxDone, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
-import type { AjaxSettings } from './settings.js';
+import type { AjaxRequest, AjaxSettings, SettingsWith } from './settings.js';
 
-/** The settings, or the URL with or without settings. */
-type AjaxArgs<TSettings> = [url: string | URL, settings?: TSettings] | [settings: TSettings];
+type Context = object | null | undefined;
 
-type As<T, TSettings> = AjaxSettings<T> & TSettings;
+type StatedSettings<T> = AjaxSettings<T> & object & ThisType<object>;
 
-/** The type of `ajax`. The settings determine the type of the data, or the caller states it. */
+/**
+ * The type of `ajax`. The settings determine the type of the data and the `this` of the callbacks.
+ *
+ * @remarks
+ * If the caller states the type of the data, TypeScript does not infer that of the context: `this` is then an `object`,
+ * and a callback may state more.
+ */
 export interface Ajax {
-  (...args: Required<AjaxArgs<As<Blob, { responseType: 'blob' }>>>): JqXHR<Blob>;
-  (...args: Required<AjaxArgs<As<ArrayBuffer, { responseType: 'arraybuffer' }>>>): JqXHR<ArrayBuffer>;
-  (...args: Required<AjaxArgs<As<string, { dataType: 'text' | 'html' }>>>): JqXHR<string>;
-  (...args: Required<AjaxArgs<As<XMLDocument, { dataType: 'xml' }>>>): JqXHR<XMLDocument>;
-  <T = unknown>(...args: AjaxArgs<AjaxSettings<T>>): JqXHR<T>;
+  <T extends Blob, TContext extends Context = undefined>(
+    url: string | URL,
+    settings: SettingsWith<T, TContext> & { responseType: 'blob' },
+  ): JqXHR<T>;
+  <T extends Blob, TContext extends Context = undefined>(
+    settings: SettingsWith<T, TContext> & { responseType: 'blob' },
+  ): JqXHR<T>;
+  <T extends ArrayBuffer, TContext extends Context = undefined>(
+    url: string | URL,
+    settings: SettingsWith<T, TContext> & { responseType: 'arraybuffer' },
+  ): JqXHR<T>;
+  <T extends ArrayBuffer, TContext extends Context = undefined>(
+    settings: SettingsWith<T, TContext> & { responseType: 'arraybuffer' },
+  ): JqXHR<T>;
+  <T extends string, TContext extends Context = undefined>(
+    url: string | URL,
+    settings: SettingsWith<T, TContext> & { dataType: 'text' | 'html' },
+  ): JqXHR<T>;
+  <T extends string, TContext extends Context = undefined>(
+    settings: SettingsWith<T, TContext> & { dataType: 'text' | 'html' },
+  ): JqXHR<T>;
+  <T extends XMLDocument, TContext extends Context = undefined>(
+    url: string | URL,
+    settings: SettingsWith<T, TContext> & { dataType: 'xml' },
+  ): JqXHR<T>;
+  <T extends XMLDocument, TContext extends Context = undefined>(
+    settings: SettingsWith<T, TContext> & { dataType: 'xml' },
+  ): JqXHR<T>;
+  <T = unknown, TContext extends Context = undefined>(
+    url: string | URL,
+    settings?: SettingsWith<T, TContext>,
+  ): JqXHR<T>;
+  <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
+  // The data is stated, and there is a context. Errors refer to the last overload, so this one is the plainest.
+  <T = unknown>(url: string | URL, settings?: StatedSettings<T>): JqXHR<T>;
+  <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
 }
 
-type Success<T> = ((...args: AjaxDone<T>) => unknown) | null;
+type Success<T> = ((this: AjaxSettings<T> & AjaxRequest, ...args: AjaxDone<T>) => unknown) | null;
 
 /** The type of `get` and `post`. */
 export interface Get {
   <T = unknown>(url: string | URL, success: Success<T>, dataType?: DataType): JqXHR<T>;
   <T = unknown>(url: string | URL, data?: unknown, success?: Success<T>, dataType?: DataType): JqXHR<T>;
-  <T = unknown>(settings: AjaxSettings<T>): JqXHR<T>;
+  <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
+  <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
 }
 
 /** The type of `getJSON`. */

@@ -10,13 +10,20 @@ export type ErrorStatus = 'error' | 'timeout' | 'abort' | 'parsererror' | 'cance
 /** The arguments of `done` handlers. */
 export type AjaxDone<T> = [data: T, textStatus: SuccessStatus, jqXHR: JqXHR<T>];
 
-/** The arguments of `fail` handlers. */
-export type AjaxFail<T> = [jqXHR: JqXHR<T>, textStatus: ErrorStatus, errorThrown: unknown];
+/**
+ * The arguments of `fail` handlers. The error is a text in most cases: the reason phrase of the HTTP status, or the text
+ * status if there is no response. It is an `Error` if the response could not be parsed, or the request not be sent.
+ */
+export type AjaxFail<T> = [jqXHR: JqXHR<T>, textStatus: ErrorStatus, errorThrown: string | Error];
 
 /** Handlers by status code. Success codes pass the arguments of `done` handlers, others those of `fail` handlers. */
 export type StatusHandlers<T> = Readonly<Record<number, OneOrMore<(...args: StatusArgs<T>) => unknown> | undefined>>;
 
-type StatusArgs<T> = [dataOrJqXHR: T | JqXHR<T>, textStatus: SuccessStatus | ErrorStatus, jqXHROrError: unknown];
+type StatusArgs<T> = [
+  dataOrJqXHR: T | JqXHR<T>,
+  textStatus: SuccessStatus | ErrorStatus,
+  jqXHROrError: JqXHR<T> | string | Error,
+];
 
 export type OneOrMore<T> = T | readonly OneOrMore<T>[];
 

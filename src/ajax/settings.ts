@@ -59,10 +59,10 @@ export interface AjaxSettings<T = unknown> {
   timeout?: number | undefined;
 
   /** The `this` of all callbacks and handlers: by default the settings. */
-  context?: object | undefined;
+  context?: object | null | undefined;
 
   /** Is called before the request is sent, with the final settings. If it returns `false`, the request is cancelled. */
-  beforeSend?: ((this: unknown, jqXHR: JqXHR<T>, settings: AjaxSettings<T> & AjaxRequest) => unknown) | undefined;
+  beforeSend?: ((jqXHR: JqXHR<T>, settings: AjaxSettings<T> & AjaxRequest) => unknown) | undefined;
 
   success?: OneOrMore<(...args: AjaxDone<T>) => unknown> | null | undefined;
   error?: OneOrMore<(...args: AjaxFail<T>) => unknown> | null | undefined;
@@ -73,8 +73,9 @@ export interface AjaxSettings<T = unknown> {
   /** Handlers by status code. */
   statusCode?: StatusHandlers<T> | undefined;
 
-  /** Changes the text of a successful response before it is converted. */
-  dataFilter?: ((data: string, dataType: string | undefined) => unknown) | undefined;
+  /** Changes the text of a successful response before it is converted. What it throws, an `Error`, is the error. */
+  dataFilter?:
+    ((this: AjaxSettings<T> & AjaxRequest, data: string, dataType: string | undefined) => unknown) | undefined;
 
   /** `false` makes the URL of a `GET` or `HEAD` request unique, so that no cache answers it. */
   cache?: boolean | undefined;
@@ -109,6 +110,14 @@ export interface AjaxSettings<T = unknown> {
    */
   uploadProgress?: boolean | undefined;
 }
+
+/** The settings of a request with a context, which its callbacks have as `this`. */
+export type SettingsWith<T, TContext> = AjaxSettings<T> & { context?: TContext | undefined } & object &
+  ThisType<Receiver<T, TContext>>;
+
+/** The `this` of callbacks: the context, or the settings if it is nullish. */
+type Receiver<T, TContext> =
+  Exclude<TContext, null | undefined> | ([TContext] extends [object] ? never : AjaxSettings<T> & AjaxRequest);
 
 /** The complete settings of one request, passed to `beforeSend`. They are the default context of all callbacks. */
 export interface ResolvedSettings extends Omit<AjaxSettings, keyof AjaxRequest>, AjaxRequest {

@@ -28,12 +28,17 @@ export type Args<T> = unknown extends T
         ? []
         : [value: T];
 
-/** Whether a list type is an array of any length, and not a tuple. */
-type IsArray<T extends readonly unknown[]> = T[number][] extends T
-  ? true
-  : readonly T[number][] extends T
+/**
+ * Whether a list type is an array of any length, and not a tuple. An array has no property `'0'`. Assignability does
+ * not tell them apart: `unknown[]` is assignable to `[value?: unknown, ...values: unknown[]]`.
+ */
+type IsArray<T extends readonly unknown[]> = '0' extends keyof T
+  ? false
+  : T[number][] extends T
     ? true
-    : false;
+    : readonly T[number][] extends T
+      ? true
+      : false;
 
 type IsVoid<T> = [T] extends [void] ? ([void] extends [T] ? true : false) : false;
 
@@ -67,7 +72,34 @@ export type Single<TValue> = unknown extends TValue
  * that one of the lists lacks is optional. For the bare union, TypeScript would accept only a function whose parameters
  * match each list in length.
  */
-export type Params<TList extends readonly unknown[]> = IsUnion<TList> extends true ? Positions<TList, []> : TList;
+export type Params<TList extends readonly unknown[]> = true extends IsUnion<TList> ? Positions<TList, []> : TList;
+
+/**
+ * The parameters of a handler. A list of any number of values is a rest parameter: that the list may be empty makes no
+ * element of it `undefined`.
+ */
+export type HandlerArgs<TList extends readonly unknown[]> =
+  Params<TList> extends AnyNumberOf<infer TValue>
+    ? AnyNumberOf<TValue> extends Params<TList>
+      ? TValue[]
+      : Params<TList>
+    : Params<TList>;
+
+/**
+ * The channel of any number of values: their list, as a tuple. An array would be a single argument.
+ *
+ * @example
+ * ```ts
+ * import { Deferred, type AnyNumberOf } from 'rx-deferred';
+ *
+ * const log: string[] = [];
+ * const d = Deferred<AnyNumberOf<string>>().done((...names) => log.push(names.join(' and ')));
+ * d.resolve('Ada', 'Grace');
+ *
+ * log; // => ['Ada and Grace']
+ * ```
+ */
+export type AnyNumberOf<TValue> = [value?: TValue, ...values: TValue[]];
 
 type Positions<TList extends readonly unknown[], TDone extends unknown[]> = [TList] extends [readonly []]
   ? TDone
@@ -85,9 +117,9 @@ type Head<TList> = TList extends readonly [(infer THead)?, ...unknown[]]
     : THead
   : never;
 
-type Tail<TList> = TList extends readonly [unknown?, ...infer TTail] ? TTail : [];
+type Tail<TList> = TList extends readonly [] ? [] : TList extends readonly [unknown?, ...infer TTail] ? TTail : [];
 
-type IsUnion<T, TWhole = T> = [T] extends [never]
+export type IsUnion<T, TWhole = T> = [T] extends [never]
   ? false
   : T extends unknown
     ? [TWhole] extends [T]
@@ -102,6 +134,10 @@ type ToThenList<TList> = TList extends readonly [] ? [value: void] : TList;
 
 /** The parameters of a `then` handler. */
 export type ThenArgs<T> = ThenList<T> extends infer TList extends readonly unknown[] ? Params<TList> : never;
+
+/** The same for a list of any number of values as a rest parameter. */
+export type ThenHandlerArgs<T> =
+  ThenList<T> extends infer TList extends readonly unknown[] ? HandlerArgs<TList> : never;
 
 /** Converts an argument list back to a channel: `unknown[]` becomes `unknown`. */
 export type ChannelOf<TList> = [TList] extends [never] ? never : unknown[] extends TList ? unknown : TList;

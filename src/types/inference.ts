@@ -1,10 +1,17 @@
 import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 
-import type { Args, ChannelOf, Channels, Single } from './args.js';
+import type { AnyNumberOf, Args, ChannelOf, Channels, Single } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
-/** The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. */
-export type Adopted<T> =
+/**
+ * The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. For
+ * one of several types, it is the union of their lists.
+ */
+export type Adopted<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
+  ? Single<Awaited<T>>
+  : ChannelOf<T extends unknown ? Args<AdoptedOne<T>> : never>;
+
+type AdoptedOne<T> =
   T extends Channels<infer TList, unknown, unknown>
     ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
       ? Single<Awaited<TValue>>
@@ -32,8 +39,9 @@ export type Collapsed<TList> = unknown[] extends TList
           : TList
         : TList;
 
+/** The list of `when` for several values: an argument for each. */
 export type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
-  ? [value?: Joined<TList[number]>, ...values: Joined<TList[number]>[]]
+  ? AnyNumberOf<Joined<TList[number]>>
   : { -readonly [K in keyof TList]: Joined<TList[K]> };
 
 /** The channel of the rejections of several values. A thenable may reject with anything. */

@@ -1,36 +1,28 @@
 import type { Observable, ObservableInput } from 'rxjs';
 
-import type { Args, ChannelOf, Channels, Either, First, Params, Single, ThenArgs, ThenList } from './args.js';
+import type {
+  Args,
+  ChannelOf,
+  Channels,
+  Either,
+  First,
+  HandlerArgs,
+  Params,
+  Single,
+  ThenArgs,
+  ThenHandlerArgs,
+  ThenList,
+} from './args.js';
+import type { Callback, Maybe, Nothing } from './callback.js';
 import type { DeferredState, Outcome, SettledOutcome } from './outcome.js';
+import type { DoneFrom, FailFrom, InferredReceiver, ProgressFrom, ThenDone, ThenFail, Unchanged } from './receiver.js';
 
 /** A function that is called with the arguments of an emission, and with its context as `this`. */
-export type Handler<TList extends readonly unknown[]> = (...args: Params<TList>) => unknown;
+export type Handler<TList extends readonly unknown[]> = (...args: HandlerArgs<TList>) => unknown;
 
 /** One handler, or any nesting of arrays and array-likes of them. Other values are ignored. */
 export type Handlers<TList extends readonly unknown[]> =
   Handler<TList> | (object & ArrayLike<Handlers<TList>>) | false | null | undefined;
-
-/** An optional callback of `then`. Without it, the emission is passed on unchanged. */
-type Maybe<TCallback> = TCallback | null | undefined;
-
-/**
- * No callback: `null`, `undefined`, or a function type that no function has.
- *
- * @remarks
- * TypeScript compares method parameters bivariantly, and `null` is assignable to any optional callback: with `null`
- * alone, a promise of numbers would be assignable to a promise of strings. The function type closes that hole. It
- * requires a second argument, so it is assignable to no callback of `PromiseLike` or `Promise`; and it has a property,
- * so no callback is assignable to it. Its first parameter is the value because `await` infers from the first parameter
- * of the callbacks of all overloads.
- */
-type Nothing<TValue> = null | undefined | NoCallback<TValue>;
-
-declare const none: unique symbol;
-
-interface NoCallback<TValue> {
-  (value: TValue, none: unknown): never;
-  readonly [none]: true;
-}
 
 /**
  * The read-only side of a deferred: everything but the methods that settle it.
@@ -160,6 +152,23 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * await d.then((width, height) => width * height); // => 12
    * ```
    */
+  // Channels from the receiver. TypeScript tries overloads that have a parameter of type `null` before others.
+  then<RDone = Unchanged, RCaught = Unchanged, TSelf = unknown>(
+    this: InferredReceiver<TSelf>,
+    onFulfilled?: Maybe<Callback<TSelf, ThenHandlerArgs<DoneFrom<TSelf>>, RDone>>,
+    onRejected?: Maybe<Callback<TSelf, ThenHandlerArgs<FailFrom<TSelf>>, RCaught>>,
+    onProgress?: null,
+  ): DeferredPromise<
+    ThenDone<TSelf, RDone, RCaught>,
+    ThenFail<TSelf, RDone, RCaught>,
+    ProgressFrom<TSelf | RDone | RCaught>
+  >;
+  then<RProgress, RDone = Unchanged, RCaught = Unchanged, TSelf = unknown>(
+    this: InferredReceiver<TSelf>,
+    onFulfilled: Maybe<Callback<TSelf, ThenHandlerArgs<DoneFrom<TSelf>>, RDone>>,
+    onRejected: Maybe<Callback<TSelf, ThenHandlerArgs<FailFrom<TSelf>>, RCaught>>,
+    onProgress: Callback<TSelf, HandlerArgs<Args<ProgressFrom<TSelf>>>, RProgress>,
+  ): DeferredPromise<ThenDone<TSelf, RDone, RCaught>, ThenFail<TSelf, RDone, RCaught>, [value: Awaited<RProgress>]>;
   // No callback: every channel is passed on.
   then(
     onFulfilled?: Nothing<First<TDone>>,
@@ -234,6 +243,16 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * await d.catch((status, text) => `${status} ${text}`); // => '404 Not Found'
    * ```
    */
+  catch<RCaught = Unchanged, TSelf = unknown>(
+    this: InferredReceiver<TSelf>,
+    onRejected?: Maybe<Callback<TSelf, ThenHandlerArgs<FailFrom<TSelf>>, RCaught>>,
+    // It puts this overload before the others, as in `then`.
+    none?: null,
+  ): DeferredPromise<
+    ThenDone<TSelf, Unchanged, RCaught>,
+    ThenFail<TSelf, Unchanged, RCaught>,
+    ProgressFrom<TSelf | RCaught>
+  >;
   catch(onRejected?: null): DeferredPromise<TDone, TFail, TProgress>;
   catch(onRejected: (...args: ThenArgs<TFail>) => never): DeferredPromise<TDone, unknown, TProgress>;
   catch<RDone, RFail, RProgress>(
