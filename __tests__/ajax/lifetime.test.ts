@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { firstValueFrom, from, lastValueFrom, Subject, switchMap } from 'rxjs';
-import { oneShot, when } from 'rx-deferred';
+import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { ajax, get, getJSON, type JqXHR } from 'rx-deferred/ajax';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { collectUnhandled } from '../support/unhandled.js';
@@ -84,6 +84,80 @@ describe('until()', () => {
     open();
     expect(await stays).toBe('text');
     expect(cut()).toBe(0);
+  });
+});
+
+describe('a promise that waits for a request', () => {
+  const resolved = Deferred<void>().resolve();
+  const waiting: [name: string, wait: (url: string) => DeferredPromise][] = [
+    ['the result of then()', (url) => get(server.at(reply('first'))).then(() => get(url))],
+    ['the result of catch()', (url) => get(server.at(reply('', 'text/plain', 404))).catch(() => get(url))],
+    ['the result of finally()', (url) => get(server.at(reply('first'))).finally(() => get(url))],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+    ['the result of pipe()', (url) => get(server.at(reply('first'))).pipe(() => get(url))],
+    ['what a deferred was resolved with', (url) => Deferred<JqXHR>().resolve(get(url)).then()],
+    ['when()', (url) => when(get(url), 1)],
+    ['when.all()', (url) => when.all([get(url), from(get(url))])],
+    ['when.any()', (url) => when.any([get(url)])],
+    ['when.race()', (url) => when.race([get(url)])],
+    ['when.settled()', (url) => when.settled([get(url)], { abortLosers: true })],
+    ['toDeferred()', (url) => toDeferred(get(url))],
+    ['oneShot()', (url) => oneShot(() => get(url)).get()],
+  ];
+
+  it.each(waiting)('closes its connection when it is left: %s (S36)', async (_, wait) => {
+    const controller = new AbortController();
+    const url = server.at(hang);
+    const isUnderWay = () => server.seen.some(({ path }) => url.endsWith(path));
+    wait(url).until(controller.signal);
+    await server.until(isUnderWay);
+    await server.roundTrip();
+    expect(cut()).toBe(0);
+    controller.abort();
+    await server.until(() => server.seen.filter(({ path }) => url.endsWith(path)).every(({ isCut }) => isCut));
+  });
+
+  it.each<[string, (jqXHR: JqXHR) => unknown]>([
+    ['done()', (jqXHR) => jqXHR.done(() => undefined)],
+    ['a promise that was returned to then()', (jqXHR) => resolved.then(() => jqXHR)],
+    ['when()', (jqXHR) => when(jqXHR, 1)],
+    ['await', (jqXHR) => Promise.all([jqXHR])],
+  ])('leaves it open while it is wanted by %s (S38)', async (_, keep) => {
+    const controller = new AbortController();
+    const { answer, open } = gated(reply('text'));
+    const jqXHR = get(server.at(answer));
+    keep(jqXHR);
+    await arrived(1);
+    await drainMicrotasks();
+    jqXHR.until(controller.signal);
+    when.all([jqXHR], { abortLosers: true }).until(controller.signal);
+    controller.abort();
+    await server.roundTrip();
+    open();
+    expect([await jqXHR, cut()]).toStrictEqual(['text', 0]);
+  });
+
+  it('leaves it open for a success option, not for error, complete and statusCode (S38)', async () => {
+    const controller = new AbortController();
+    const ignore = () => undefined;
+    const url = server.at(hang);
+    const kept = ajax(url, { success: ignore });
+    const watched = ajax(url, { error: ignore, complete: ignore, statusCode: { 200: ignore } });
+    await arrived(2);
+    kept.until(controller.signal);
+    watched.until(controller.signal);
+    controller.abort();
+    await server.until(() => cut() === 1);
+    expect([kept.state(), watched.statusText]).toStrictEqual(['pending', 'abort']);
+    kept.abort();
+  });
+
+  it('is aborted as it says, when the last has left with another reason (S39)', async () => {
+    const fail = recorder();
+    const jqXHR = get(server.at(hang)).fail(fail, () => jqXHR.abort('inner'));
+    await arrived(1);
+    jqXHR.until(AbortSignal.abort('outer'));
+    expect(fail.calls).toStrictEqual([[jqXHR, 'abort', 'abort']]);
   });
 });
 

@@ -17,5 +17,8 @@ export function bundle(contents: string): string {
   return outputFiles[0]?.text ?? '';
 }
 
-export const ours = "export { ajax, get, getJSON, post } from 'rx-deferred/ajax';";
+export const ours = `
+  export { ajax, get, getJSON, post } from 'rx-deferred/ajax';
+  export { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+`;
 export const jQuerys = "import jQuery from 'jquery'; export const { ajax, get, getJSON, post } = jQuery;";
