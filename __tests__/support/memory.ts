@@ -53,7 +53,8 @@ export async function bytesLeftBy(call: (i: number) => void, count: number): Pro
   return ((await heapUsed()) - before) / count;
 }
 
-async function heapUsed(): Promise<number> {
+/** Returns the bytes on the heap, after a collection. */
+export async function heapUsed(): Promise<number> {
   await nextTask();
   collectGarbage();
   return process.memoryUsage().heapUsed;
