@@ -61,16 +61,15 @@ export function adopt(
 
 /** Converts an observable to an abortable promise. Other values are returned unchanged, for {@link adopt}. */
 export function toInput(runtime: Runtime, value: unknown): unknown {
-  return isInterop(value) && !mayBePromising(value) ? new DeferredObject(subscribeTo(runtime, value)) : value;
-}
-
-/** Whether a value is adopted by its `promise()`. So it is, and rejects, if that cannot be read. */
-function mayBePromising(value: unknown): boolean {
   try {
-    return isPromising(value);
+    if (isPromising(value) || !isInterop(value)) {
+      return value;
+    }
   } catch {
-    return true;
+    // Reading it again, `adopt` rejects.
+    return value;
   }
+  return new DeferredObject(subscribeTo(runtime, value));
 }
 
 /** Aborts an input, if it has an `abort` method. */

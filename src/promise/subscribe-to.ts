@@ -10,6 +10,7 @@ import { reportError } from '../base/errors.js';
 import { isObject } from '../base/guards.js';
 import { toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
+import { fromOutside } from '../state/rejections.js';
 import { emit, Settlement, type Runtime } from '../state/settlement.js';
 import { abortWith } from './abort.js';
 
@@ -113,7 +114,7 @@ class SourceSubscriber extends OwnSubscriber {
   }
 
   error(reason: unknown): void {
-    this.end(new Emission('reject', undefined, reason));
+    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason)));
   }
 
   complete(): void {
