@@ -1,15 +1,8 @@
 import { reportError } from './errors.js';
 import { isFunction, isObject } from './guards.js';
+import { Identity } from './identity.js';
 
 type AbortCallback = (reason: unknown) => void;
-
-/** The callbacks for one signal, in order, and the one listener that calls them. */
-interface Listener {
-  readonly callbacks: Set<AbortCallback>;
-  readonly run: () => void;
-}
-
-const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, Listener>();
 
 export function isSignal(value: unknown): value is AbortSignal {
   return isObject(value) && 'aborted' in value && isFunction(value['addEventListener']);
@@ -18,37 +11,54 @@ export function isSignal(value: unknown): value is AbortSignal {
 /**
  * Calls a function with the reason when a signal aborts, or at once if it already has. Returns a function that removes
  * it. Its errors are reported, and stop no other.
- *
- * The functions for one signal share a listener, which is removed with the last of them. Node.js warns of a leak at more
- * than ten listeners, and searches through all of them to remove one.
  */
 export function onAbort(signal: AbortSignal, callback: AbortCallback): () => void {
   if (signal.aborted) {
     call(callback, signal);
     return () => undefined;
   }
-  const { callbacks, run } = listeners.get(signal) ?? listen(signal);
+  const { callbacks, run } = SignalStamp.listenerOf(signal);
+  if (callbacks.size === 0) {
+    signal.addEventListener('abort', run);
+  }
   callbacks.add(callback);
   return () => {
     if (callbacks.delete(callback) && callbacks.size === 0) {
-      listeners.delete(signal);
       // Not all signals of other libraries have it.
       (signal as Partial<AbortSignal>).removeEventListener?.('abort', run);
     }
   };
 }
 
-function listen(signal: AbortSignal): Listener {
-  const callbacks = new Set<AbortCallback>();
-  const run = (): void => {
-    for (const callback of callbacks) {
-      call(callback, signal);
-    }
-  };
-  const listener = { callbacks, run };
-  signal.addEventListener('abort', run);
-  listeners.set(signal, listener);
-  return listener;
+/** The callbacks for one signal, in order, and the listener that calls them. */
+interface Listener {
+  readonly callbacks: Set<AbortCallback>;
+  readonly run: () => void;
+}
+
+/**
+ * Adds a private field to a signal: the one listener for all its callbacks. Node.js warns of a leak at more than ten
+ * listeners, and searches through all of them to remove one. A `WeakMap` of signals would take longer than the rest.
+ */
+class SignalStamp extends Identity {
+  readonly #listener: Listener;
+
+  constructor(signal: AbortSignal) {
+    super(signal);
+    const callbacks = new Set<AbortCallback>();
+    this.#listener = {
+      callbacks,
+      run() {
+        for (const callback of callbacks) {
+          call(callback, signal);
+        }
+      },
+    };
+  }
+
+  static listenerOf(signal: AbortSignal): Listener {
+    return #listener in signal ? (signal as unknown as SignalStamp).#listener : new SignalStamp(signal).#listener;
+  }
 }
 
 function call(callback: AbortCallback, { reason }: AbortSignal): void {
