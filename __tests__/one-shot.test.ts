@@ -624,7 +624,7 @@ describe('oneShot', () => {
       shot.get({ signal: caller.signal });
       shot.get({ signal: caller.signal });
       shot.get();
-      expect(listenersOf(caller.signal)).toBe(2);
+      expect(listenersOf(caller.signal)).toBe(1);
       expect(listenersOf(lifetime.signal)).toBeGreaterThan(0);
       made[0]?.[settle]();
       expect([lifetime.signal, caller.signal].map(listenersOf)).toStrictEqual([0, 0]);

@@ -355,17 +355,26 @@ describe('Deferred.onUnhandled', () => {
     return seen.map(({ args }) => args.slice(1));
   }
 
+  const seenBy = (jqXHR: JqXHR, see: (jqXHR: JqXHR) => unknown): JqXHR => {
+    see(jqXHR);
+    return jqXHR;
+  };
+
   it('is told once of a failed request that nobody handles (S35)', async () => {
     const url = server.at(reply('no', 'text/plain', 500));
-    const complete = recorder();
-    expect(await toldOf(ajax(url, { complete }))).toStrictEqual([['error', 'Internal Server Error']]);
-    expect(complete.calls).toHaveLength(1);
+    const success = recorder();
+    expect(await toldOf(ajax(url, { success }))).toStrictEqual([['error', 'Internal Server Error']]);
+    expect(success.calls).toHaveLength(0);
     seen.length = 0;
     expect(await toldOf(ajax(server.at(hang), { timeout: 5 }))).toStrictEqual([['timeout', 'timeout']]);
   });
 
   it.each<[string, (url: string) => JqXHR]>([
     ['by error', (url) => ajax(url, { error: recorder() })],
+    ['by complete', (url) => ajax(url, { complete: recorder() })],
+    ['by one of several in complete', (url) => ajax(url, { complete: [recorder(), recorder()] })],
+    ['by finally and catch', (url) => seenBy(get(url), (p) => p.finally(recorder()).catch(recorder()))],
+    ['by outcome$', (url) => seenBy(get(url), (p) => p.outcome$.subscribe())],
     ['by statusCode', (url) => ajax(url, { statusCode: { 500: recorder() } })],
     ['by fail', (url) => get(url).fail(recorder())],
     ['as it is canceled', (url) => ajax(url, { beforeSend: () => false })],

@@ -1,5 +1,7 @@
-import { from, NEVER, of, Subject, throwError } from 'rxjs';
+import { from, map, NEVER, of, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
+import { installDeferred } from 'rx-deferred/jquery';
+import { jQuerys } from '../jquery/jquerys.js';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
 import { collectUnhandled } from '../support/unhandled.js';
@@ -86,7 +88,7 @@ describe('Deferred.onUnhandled', () => {
     expect(reasonsSeen).toStrictEqual(['a', 'b', 'a']);
   });
 
-  it('is called once for an error that several reject with', async () => {
+  it('is called for each rejection, also with the same error', async () => {
     const error = new Error('shared');
     Deferred().reject(error);
     Deferred().reject('first', error);
@@ -96,15 +98,41 @@ describe('Deferred.onUnhandled', () => {
       .then(() => {
         throw error;
       });
+    toDeferred(throwError(() => error));
+    toDeferred(throwError(() => error));
     const reasonsSeen = (await unhandled()).map(({ reason }) => reason);
-    expect(reasonsSeen).toStrictEqual([error, 'first']);
+    expect(reasonsSeen).toStrictEqual([error, 'first', error, error, error, error]);
   });
 
-  it('is not called for an error that was seen on another deferred', async () => {
+  it('is called for an error that was seen on another deferred only', async () => {
     const error = new Error('shared');
-    Deferred().reject(error);
-    Deferred().reject(error).fail(nothing);
-    await expect(unhandled()).resolves.toStrictEqual([]);
+    Deferred().reject(error, 'unseen');
+    Deferred().reject(error, 'seen').fail(nothing);
+    Deferred().fail(nothing).reject(error, 'seen');
+    Deferred().reject(error, 'unseen too');
+    expect((await unhandled()).map(({ args }) => args[1])).toStrictEqual(['unseen', 'unseen too']);
+    Deferred().reject(error, 'later');
+    expect((await unhandled()).map(({ args }) => args[1])).toStrictEqual(['unseen', 'unseen too', 'later']);
+  });
+
+  it('is called for what a callback has seen and throws again: that is another rejection', async () => {
+    const error = new Error('again');
+    Deferred()
+      .reject(error, 'first')
+      .catch((reason) => {
+        throw reason;
+      });
+    await expect(unhandled()).resolves.toStrictEqual([{ reason: error, args: [error] }]);
+  });
+
+  it('gets a copy of the arguments: later handlers get what was rejected with', async () => {
+    const handler = jest.fn();
+    const d = Deferred().reject('a', 'b');
+    Deferred.onUnhandled = ({ args }) => (args as unknown[]).splice(0);
+    await unhandled();
+    d.fail(handler);
+    expect(handler.mock.calls).toStrictEqual([['a', 'b']]);
+    expect(d.outcome()).toMatchObject({ args: ['a', 'b'] });
   });
 
   it('is called for what then callbacks throw', async () => {
@@ -475,6 +503,144 @@ describe.each(reasons)('a rejection with %s', (_, makeReason) => {
     await expect(unhandled()).resolves.toHaveLength(1);
     d.fail(nothing).then().catch(nothing);
     await expect(unhandled()).resolves.toHaveLength(1);
+  });
+});
+
+/** Ways that lead through other promises and observables, which know nothing but the reason. */
+const detours: [name: string, branch: (promise: DeferredPromise) => DeferredPromise][] = [
+  ['toDeferred', (p) => toDeferred(p)],
+  ['toDeferred of from()', (p) => toDeferred(from(p).pipe(map((value) => value)))],
+  ['toDeferred of a native promise', (p) => toDeferred(Promise.resolve(p))],
+  ['when of a native promise', (p) => when(Promise.resolve(p))],
+  ['when of a native promise and another value', (p) => when(Promise.resolve(p), 1)],
+  ['when.all of an observable', (p) => when.all([from(p)])],
+  [
+    'an async function, and then',
+    (p) =>
+      Deferred()
+        .resolve()
+        .then(async (): Promise<unknown> => await p),
+  ],
+  ['a oneShot of an async function', (p) => oneShot(async (): Promise<unknown> => await p).get()],
+  ['three of them', (p) => when.race([toDeferred(Promise.resolve(when(Promise.resolve(p))))])],
+];
+
+describe('a rejection with an error that makes a detour', () => {
+  describe.each(detours)('by %s', (_, branch) => {
+    it.each(seeing)('is seen on the branch, beside it, and on both, by %s', async (_, see) => {
+      for (const places of [['branch'], ['beside'], ['branch', 'beside'], ['beside', 'beside']]) {
+        for (const isLate of [false, true]) {
+          const d = Deferred();
+          const error = new Error(`${places.join(' and ')}${isLate ? ', late' : ''}`);
+          if (isLate) {
+            d.reject(error);
+          }
+          const promise = branch(d);
+          places.forEach((place) => see(place === 'beside' ? d : promise));
+          d.reject(error);
+          await unhandled();
+        }
+      }
+      expect(seen).toStrictEqual([]);
+    });
+
+    it('is told once, with all arguments', async () => {
+      const error = new Error('reason');
+      const d = Deferred();
+      branch(d);
+      d.reject(error, 'more');
+      await expect(unhandled()).resolves.toStrictEqual([{ reason: error, args: [error, 'more'] }]);
+    });
+
+    it('is told once for two branches, and not at all if one of them is seen', async () => {
+      const [d, e] = [Deferred(), Deferred()];
+      branch(d);
+      branch(d);
+      d.reject(new Error('unseen'));
+      expect(await unhandled()).toHaveLength(1);
+      branch(e);
+      branch(e).fail(nothing);
+      branch(e);
+      e.reject(new Error('seen'));
+      expect(await unhandled()).toHaveLength(1);
+    });
+
+    it('is not told again later', async () => {
+      const d = Deferred().reject(new Error('reason'));
+      expect(await unhandled()).toHaveLength(1);
+      branch(d);
+      expect(await unhandled()).toHaveLength(1);
+    });
+
+    it('is none if it was seen before', async () => {
+      const d = Deferred().fail(nothing).reject(new Error('reason'));
+      await unhandled();
+      branch(d);
+      await expect(unhandled()).resolves.toStrictEqual([]);
+    });
+
+    it('is none if it is an abort', async () => {
+      const d = Deferred();
+      const promise = branch(d);
+      d.abort(new Error('left'));
+      await expect(unhandled()).resolves.toStrictEqual([]);
+      expect(promise.state()).toBe('rejected');
+    });
+
+    it('is told once if its reason is a text, which is not recognised', async () => {
+      const d = Deferred();
+      branch(d);
+      d.reject('text');
+      await expect(unhandled()).resolves.toMatchObject([{ reason: 'text' }]);
+    });
+  });
+});
+
+describe.each(jQuerys)('a rejection under jQuery %s', (_, create) => {
+  const $ = create();
+  const uninstall = installDeferred($);
+  afterAll(uninstall);
+
+  it.each<[string, (d: JQuery.Deferred<unknown>) => unknown]>([
+    ['fail', (d) => d.fail(nothing)],
+    ['catch', (d) => d.catch(nothing)],
+    ['the end of a chain', (d) => d.then(nothing).then(nothing).then(nothing, nothing)],
+    ['await', (d) => Promise.resolve(d).catch(nothing)],
+    ['$.when', (d) => $.when(d, 1).then(nothing, nothing)],
+  ])('is seen by %s, though reactions are tasks', async (_, see) => {
+    const [d, late] = [$.Deferred(), $.Deferred()];
+    see(d);
+    d.reject(new Error('reason'));
+    late.reject('late');
+    see(late);
+    for (let i = 0; i < 5; i++) {
+      await unhandled();
+    }
+    expect(seen).toStrictEqual([]);
+  });
+
+  it('is told once, though it is passed on by tasks', async () => {
+    const d = $.Deferred();
+    d.then(nothing).then(nothing);
+    $.when(d, 1).then(nothing);
+    d.reject('reason', 'more');
+    for (let i = 0; i < 5; i++) {
+      await unhandled();
+    }
+    expect(seen).toStrictEqual([{ reason: 'reason', args: ['reason', 'more'] }]);
+  });
+
+  it('may have a reason whose name cannot be read', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const handler = jest.fn();
+    $.Deferred().fail(handler).reject(proxy);
+    expect(handler).toHaveBeenCalledTimes(1);
+    $.Deferred().reject(proxy);
+    for (let i = 0; i < 5; i++) {
+      await unhandled();
+    }
+    expect(seen).toHaveLength(1);
   });
 });
 

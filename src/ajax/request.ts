@@ -153,7 +153,11 @@ export function request(url: unknown, options?: unknown): object {
     jqXHR.readyState = status && 4;
     show(jqXHR, { status, statusText: statusText || textStatus });
     const args = kind === 'resolve' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
-    emit(settlement, createEmission(kind, context, args));
+    const emission = createEmission(kind, context, args);
+    emit(settlement, emission);
+    if (complete.length > 0) {
+      markHandled(coreRuntime, emission);
+    }
     statusHandlers.splice(0).forEach(addStatusHandlers);
     const completion = createEmission('resolve', context, [jqXHR, textStatus]);
     for (const handler of complete) {

@@ -1,5 +1,6 @@
-import { defer, isObservable, Observable, type ObservableInput, type Subscribable } from 'rxjs';
+import { from, isObservable, Observable, type ObservableInput, type Subscribable } from 'rxjs';
 
+import { fromAsync, isAsyncInput } from './async-input.js';
 import { isArrayLike, isFunction, isObject } from './guards.js';
 
 /**
@@ -9,32 +10,42 @@ import { isArrayLike, isFunction, isObject } from './guards.js';
 export const interopKeys = (): PropertyKey[] =>
   'observable' in Symbol ? [Symbol.observable, '@@observable'] : ['@@observable'];
 
-/** Whether a value is an RxJS observable or has the interop method. */
+/** Whether a value is an RxJS observable or has the interop method. It is, too, if reading it throws. */
 export function isInterop(value: unknown): value is ObservableInput<unknown> {
-  return isObservable(value) || (isObject(value) && interopKeys().some((key) => isFunction(value[key])));
+  try {
+    return isObservable(value) || (isObject(value) && interopKeyOf(value) !== undefined);
+  } catch {
+    return true;
+  }
 }
 
 /** Whether RxJS can read a value as an observable. Strings are excluded: they count as values. */
 export function isObservableInput(value: unknown): value is ObservableInput<unknown> {
-  return (
-    isInterop(value) ||
-    isArrayLike(value) ||
-    (isObject(value) &&
-      ['then', 'getReader', Symbol.iterator, Symbol.asyncIterator].some((key) => isFunction(value[key])))
-  );
+  try {
+    return (
+      isInterop(value) ||
+      isArrayLike(value) ||
+      (isObject(value) && (isFunction(value['then']) || isFunction(value[Symbol.iterator]) || isAsyncInput(value)))
+    );
+  } catch {
+    return true;
+  }
 }
 
-/** Converts an input to an observable, whichever name its interop method has. */
-export function toObservable<T>(input: ObservableInput<T>): Observable<T> {
+/** Converts an input to an observable, whichever name its interop method has. Throws if the input cannot be read. */
+export function toObservable(input: ObservableInput<unknown>): Observable<unknown> {
   if (isObservable(input)) {
     return input;
   }
-  if (isObject(input)) {
-    const key = interopKeys().find((name) => isFunction(input[name]));
-    if (key !== undefined) {
-      const interop = input as Record<PropertyKey, () => Subscribable<T>>;
-      return new Observable((subscriber) => interop[key]?.().subscribe(subscriber));
-    }
-  }
-  return defer(() => input);
+  const object = input as unknown as Record<PropertyKey, unknown>;
+  const key = interopKeyOf(object);
+  return key === undefined
+    ? isAsyncInput(object) && !isFunction(object['then'])
+      ? fromAsync(object)
+      : from(input)
+    : new Observable((subscriber) => (object[key] as () => Subscribable<unknown>)().subscribe(subscriber));
+}
+
+function interopKeyOf(value: Partial<Record<PropertyKey, unknown>>): PropertyKey | undefined {
+  return interopKeys().find((key) => isFunction(value[key]));
 }

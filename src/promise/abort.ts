@@ -1,5 +1,6 @@
 import { expected, reportError } from '../base/errors.js';
-import { isFunction, isObject } from '../base/guards.js';
+import { isFunction } from '../base/guards.js';
+import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
 import { toArray } from '../state/one-or-many.js';
@@ -106,24 +107,6 @@ export function addTeardown(settlement: Settlement, teardown: Observer['next']):
   subscribe(settlement, { next: teardown });
 }
 
-/**
- * Calls a function with the reason when a signal aborts, or at once if it already has. Returns a function that removes
- * the listener.
- */
-export function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () => void {
-  const listener = (): void => {
-    callback(signal.reason);
-  };
-  if (signal.aborted) {
-    listener();
-  } else {
-    signal.addEventListener('abort', listener);
-  }
-  return () => {
-    signal.removeEventListener('abort', listener);
-  };
-}
-
 /** Returns the signal of some options, and checks its type. */
 export function signalOf(options: { readonly signal?: AbortSignal | undefined } | undefined): AbortSignal | undefined {
   const signal = options?.signal;
@@ -131,8 +114,4 @@ export function signalOf(options: { readonly signal?: AbortSignal | undefined } 
     throw expected('signal', 'an AbortSignal', signal);
   }
   return signal;
-}
-
-export function isSignal(value: unknown): value is AbortSignal {
-  return isObject(value) && 'aborted' in value && isFunction(value['addEventListener']);
 }

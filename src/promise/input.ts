@@ -12,13 +12,14 @@ import { subscribeTo } from './subscribe-to.js';
  */
 export function toInput(runtime: Runtime, value: unknown, isAbortable = false): unknown {
   try {
-    if (!isPromising(value) && isInterop(value)) {
-      return new DeferredObject(subscribeTo(runtime, value));
+    if (isPromising(value) || !isInterop(value)) {
+      return isAbortable ? withAbort(runtime, value) : value;
     }
   } catch {
+    // Reading it again, `adopt` rejects.
     return value;
   }
-  return isAbortable ? withAbort(runtime, value) : value;
+  return new DeferredObject(subscribeTo(runtime, value));
 }
 
 /** Wraps a value that only its own `abort` method can end. */

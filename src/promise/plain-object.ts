@@ -1,4 +1,5 @@
 import { isObject } from '../base/guards.js';
+import { Identity } from '../base/identity.js';
 import { interopKeys } from '../base/observable-input.js';
 import type { Settlement } from '../state/settlement.js';
 import type { DeferredPromise } from '../types/promise.js';
@@ -86,11 +87,6 @@ const sharedProperty = (name: string, observableOf: typeof outcomesOf): Property
 
 const outcome$ = /* @__PURE__ */ sharedProperty('outcome$', outcomesOf);
 const progress$ = /* @__PURE__ */ sharedProperty('progress$', notificationsOf);
-
-/** A constructor that returns its argument: the private fields of a subclass are then added to that object. */
-const Identity = function (object: object) {
-  return object;
-} as unknown as new (object: object) => object;
 
 /** Adds a private field to an object of another class. Other code can neither see nor copy it. */
 class PrivateStamp extends Identity {

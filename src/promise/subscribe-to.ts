@@ -1,8 +1,16 @@
-import { Subscription, throwIfEmpty, type ObservableInput, type TeardownLogic } from 'rxjs';
+import {
+  Subscription,
+  throwIfEmpty,
+  type MonoTypeOperatorFunction,
+  type ObservableInput,
+  type TeardownLogic,
+} from 'rxjs';
 
+import { reportError } from '../base/errors.js';
 import { isObject } from '../base/guards.js';
 import { toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
+import { fromOutside } from '../state/rejections.js';
 import { emit, Settlement, type Runtime } from '../state/settlement.js';
 import { abortWith } from './abort.js';
 
@@ -23,25 +31,80 @@ export function subscribeTo(
     abortWith(settlement, signal);
   }
   if (!settlement.settled) {
-    const observable = toObservable(source);
-    (empty === 'reject' ? observable.pipe(throwIfEmpty()) : observable).subscribe(subscriber);
+    subscriber.follow(source, empty === 'reject' && throwIfEmpty());
   }
   return settlement;
 }
 
+/** Calls a function at the first value or the error of an observable. Returns a function that unsubscribes. */
+export function onFirst(source: ObservableInput<unknown>, callback: (reason?: unknown) => void): () => void {
+  const subscriber = new FirstSubscriber(callback);
+  subscriber.follow(source);
+  return () => {
+    subscriber.unsubscribe();
+  };
+}
+
 /**
- * The subscriber of a source: each value notifies, and the last one resolves. RxJS uses it directly, like the replay of
- * a settlement. It can unsubscribe even while the source emits synchronously.
+ * A subscriber that RxJS uses directly, like the replay of a settlement. It can unsubscribe even while the source emits
+ * synchronously. Errors of teardowns are reported: they change no outcome, and stop no source.
  */
-class SourceSubscriber {
+abstract class OwnSubscriber {
   closed = false;
-  private last: Emission | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
+
+  abstract next(value: unknown): void;
+  abstract error(reason: unknown): void;
+  abstract complete(): void;
+
+  /** Subscribes to a source. An error of that is an error of the source. */
+  follow(source: ObservableInput<unknown>, operator?: MonoTypeOperatorFunction<unknown> | false): void {
+    try {
+      const observable = toObservable(source);
+      (operator ? observable.pipe(operator) : observable).subscribe(this);
+    } catch (error) {
+      if (this.closed) {
+        reportError(error);
+      } else {
+        this.error(error);
+      }
+    }
+  }
+
+  add(teardown: TeardownLogic): void {
+    if (teardown) {
+      this.teardowns ??= new Subscription();
+      this.teardowns.add(teardown);
+      if (this.closed) {
+        this.unsubscribe();
+      }
+    }
+  }
+
+  remove(teardown: Exclude<TeardownLogic, void>): void {
+    this.teardowns?.remove(teardown);
+  }
+
+  unsubscribe(): void {
+    this.closed = true;
+    try {
+      this.teardowns?.unsubscribe();
+    } catch (error) {
+      reportError(error);
+    }
+  }
+}
+
+/** Follows a source with a settlement: each value notifies, and the last one resolves. */
+class SourceSubscriber extends OwnSubscriber {
+  private last: Emission | undefined = undefined;
 
   constructor(
     private readonly settlement: Settlement,
     private readonly empty: Empty,
-  ) {}
+  ) {
+    super();
+  }
 
   next(value: unknown): void {
     if (!this.closed) {
@@ -51,7 +114,7 @@ class SourceSubscriber {
   }
 
   error(reason: unknown): void {
-    this.end(new Emission('reject', undefined, reason));
+    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason)));
   }
 
   complete(): void {
@@ -65,29 +128,36 @@ class SourceSubscriber {
     );
   }
 
-  add(teardown: TeardownLogic): void {
-    if (teardown) {
-      this.teardowns ??= new Subscription();
-      this.teardowns.add(teardown);
-      if (this.closed) {
-        this.teardowns.unsubscribe();
-      }
-    }
-  }
-
-  remove(teardown: Exclude<TeardownLogic, void>): void {
-    this.teardowns?.remove(teardown);
-  }
-
-  unsubscribe(): void {
-    this.closed = true;
-    this.teardowns?.unsubscribe();
-  }
-
   private end(emission: Emission): void {
     if (!this.closed) {
       emit(this.settlement, emission);
       this.unsubscribe();
     }
+  }
+}
+
+/** Waits for the first value or the error of a source, and has left when it tells of that. */
+class FirstSubscriber extends OwnSubscriber {
+  constructor(private readonly callback: (reason?: unknown) => void) {
+    super();
+  }
+
+  next(): void {
+    this.error();
+  }
+
+  error(reason?: unknown): void {
+    if (!this.closed) {
+      this.unsubscribe();
+      try {
+        this.callback(reason);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  complete(): void {
+    this.unsubscribe();
   }
 }

@@ -1,11 +1,13 @@
 import type { ObservableInput } from 'rxjs';
 
 import { expected } from '../base/errors.js';
-import { isObservableInput, toObservable } from '../base/observable-input.js';
+import { isObservableInput } from '../base/observable-input.js';
+import { isSignal, onAbort } from '../base/signal.js';
 import type { Emission, Observer } from '../state/emission.js';
 import { emit, progressOf, Settlement, subscribe, unsubscribe } from '../state/settlement.js';
-import { abort, isSignal, onAbort } from './abort.js';
+import { abort } from './abort.js';
 import { waitFor } from './consumers.js';
+import { onFirst } from './subscribe-to.js';
 
 /** An event that ends a branch. */
 type Notifier = AbortSignal | ObservableInput<unknown>;
@@ -45,17 +47,4 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
     subscribe(source, forward);
   }
   return derived;
-}
-
-/** Calls a function at the first value or the error of an observable. Returns a function that unsubscribes. */
-function onFirst(notifier: ObservableInput<unknown>, callback: (reason?: unknown) => void): () => void {
-  const subscription = toObservable(notifier).subscribe({
-    next: () => {
-      callback();
-    },
-    error: callback,
-  });
-  return () => {
-    subscription.unsubscribe();
-  };
 }

@@ -1,6 +1,6 @@
-import { reportError } from '../base/errors.js';
 import { isObject, type Callback } from '../base/guards.js';
 import { createEmission, type Emission, type EmissionKind } from './emission.js';
+import type { Job } from './job-queue.js';
 
 /** A rejection that no consumer has handled. */
 export interface UnhandledRejection {
@@ -20,7 +20,9 @@ export interface RejectionHooks {
    * @remarks
    * Off by default: as in jQuery, an unhandled rejection is silent. A rejection is handled as soon as one consumer on
    * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
-   * an observable. Aborts, and other rejections with an `AbortError`, never count as unhandled. An error in the hook is
+   * an observable. Aborts, and other rejections with an `AbortError`, never count as unhandled. It is called once for a
+   * rejection that is passed on, also by other promises and observables, which are recognised by an error or another
+   * object as the reason. What has begun to wait before the hook was set counts as a consumer. An error in the hook is
    * reported.
    *
    * @example
@@ -42,8 +44,17 @@ export interface RejectionHooks {
   captureStacks?: boolean | undefined;
 }
 
-/** Handled rejections, and their reasons: another promise may reject with the same reason. */
-const handled = new WeakSet();
+/** A rejection, together with the emissions that pass it on. */
+interface Rejection {
+  /** How many consumers have received it, without those that have passed it on. */
+  consumers: number;
+
+  /** How often it will be looked at until `onUnhandled` is called: -1 if that has been called. */
+  looks: number;
+}
+
+/** The rejection of each emission, and the last one with each reason, if that is an object. */
+const rejections = new WeakMap<object, Rejection>();
 
 /** Callbacks that only forward a rejection, each with the function that forwards the emission itself. */
 const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
@@ -51,35 +62,59 @@ const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
 /** The part of a runtime that concerns rejections. */
 export interface RejectionPolicy {
   readonly rejectionHooks: RejectionHooks;
+
+  /** Runs a job later, after all jobs that were scheduled before it. Its errors are reported. */
+  schedule<T>(this: void, job: Job<T>, argument: T): void;
 }
 
 /** Marks a rejection as handled, as ECMAScript does by HostPromiseRejectionTracker with "handle". */
 export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
   if (rejectionHooks.onUnhandled) {
-    handled.add(emission);
-    if (isObject(emission.value)) {
-      handled.add(emission.value);
-    }
+    rejectionOf(emission).consumers++;
   }
 }
 
-/** Calls `onUnhandled` for a rejection in a later task, unless it has been handled by then. */
+/**
+ * Returns the emission of a rejection that comes from outside: from a promise or an observable of another kind. If the
+ * reason is that of a rejection here, a consumer of that has passed it on, and has not handled it.
+ */
+export function fromOutside({ rejectionHooks }: RejectionPolicy, emission: Emission): Emission {
+  const rejection = rejectionHooks.onUnhandled && isObject(emission.value) && rejections.get(emission.value);
+  if (rejection && rejection.consumers > 0) {
+    rejection.consumers--;
+    rejections.set(emission, rejection);
+  }
+  return emission;
+}
+
+/** Calls `onUnhandled` for a rejection in a later task, unless a consumer of any of its emissions has handled it. */
 export function trackRejection(policy: RejectionPolicy, emission: Emission, createdAt?: Error): void {
-  const { rejectionHooks } = policy;
+  const { rejectionHooks, schedule } = policy;
   const { value: reason, args } = emission;
-  if (!rejectionHooks.onUnhandled || isHandled(emission) || isAbortError(reason)) {
+  if (!rejectionHooks.onUnhandled || isAbortError(reason)) {
     return;
   }
-  setTimeout(() => {
-    if (!isHandled(emission)) {
-      markHandled(policy, emission);
-      try {
-        rejectionHooks.onUnhandled?.({ reason, args: args ?? [reason], ...(createdAt && { createdAt }) });
-      } catch (error) {
-        reportError(error);
+  const rejection = rejectionOf(emission);
+  if (isObject(reason)) {
+    rejections.set(reason, rejection);
+  }
+  const look = {
+    run(): void {
+      if (--rejection.looks > 0) {
+        schedule(look, undefined);
+      } else if (rejection.consumers === 0) {
+        rejection.looks = -1;
+        rejectionHooks.onUnhandled?.({ reason, args: args ? [...args] : [reason], ...(createdAt && { createdAt }) });
       }
-    }
-  });
+    },
+  };
+  if (rejection.looks === 0) {
+    setTimeout(schedule, 0, look);
+  }
+  if (rejection.looks >= 0) {
+    // Reactions may be tasks too: the second look comes after all that was scheduled until the first.
+    rejection.looks = 2;
+  }
 }
 
 /** Whether a reason is an `AbortError`. A reason whose name cannot be read is none. */
@@ -91,8 +126,13 @@ function isAbortError(reason: unknown): boolean {
   }
 }
 
-function isHandled(emission: Emission): boolean {
-  return handled.has(emission) || (isObject(emission.value) && handled.has(emission.value));
+function rejectionOf(emission: Emission): Rejection {
+  let rejection = rejections.get(emission);
+  if (!rejection) {
+    rejection = { consumers: 0, looks: 0 };
+    rejections.set(emission, rejection);
+  }
+  return rejection;
 }
 
 /** Declares that a callback forwards rejections and does not handle them. */
@@ -116,7 +156,8 @@ export function toCallback(
   return asForwarder(
     policy,
     function (this: unknown, ...args: unknown[]) {
-      forward(createEmission(kind, this, args));
+      const emission = createEmission(kind, this, args);
+      forward(kind === 'reject' ? fromOutside(policy, emission) : emission);
     },
     forward,
   );

@@ -5,7 +5,7 @@ import { forgetSources, join, type Waiting } from './consumers.js';
 import type { Emission, EmissionKind, Observer } from './emission.js';
 import type { ErrorHooks } from './error-hooks.js';
 import { deliver, dropSilent, silence, type Failure, type Handler, type HandlerPolicy } from './handlers.js';
-import { scheduleAll, type Job, type Reaction } from './job-queue.js';
+import { scheduleAll, type Reaction } from './job-queue.js';
 import { enter, leave, postpone } from './nesting.js';
 import { append, appendFunctions, toArray, type OneOrMany } from './one-or-many.js';
 import { Progress } from './progress.js';
@@ -14,9 +14,6 @@ import { toCallback, trackRejection } from './rejections.js';
 /** The hooks, policies and factories that the deferreds of one library share. Derived settlements inherit it. */
 export interface Runtime extends HandlerPolicy {
   readonly errorHooks: ErrorHooks;
-
-  /** Runs a reaction later. */
-  schedule<T>(this: void, job: Job<T>, argument: T): void;
 
   /** Creates the promise of a settlement, and stores it there. */
   wrap(this: void, settlement: Settlement): object;
