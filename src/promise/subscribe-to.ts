@@ -11,7 +11,7 @@ import { isObject } from '../base/guards.js';
 import { toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { fromOutside } from '../state/rejections.js';
-import { emit, Settlement, type Runtime } from '../state/settlement.js';
+import { emit, progressOf, Settlement, subscribe, type Runtime } from '../state/settlement.js';
 import { abortWith } from './abort.js';
 
 /** How to settle if a source completes without a value. */
@@ -36,9 +36,30 @@ export function subscribeTo(
   return settlement;
 }
 
-/** Calls a function at the first value or the error of an observable. Returns a function that unsubscribes. */
-export function onFirst(source: ObservableInput<unknown>, callback: (reason?: unknown) => void): () => void {
-  const subscriber = new FirstSubscriber(callback);
+/**
+ * Calls a function at the first value of an observable, or with its error, when it has unsubscribed. Returns a function
+ * that unsubscribes.
+ */
+export function onFirst(
+  runtime: Runtime,
+  source: ObservableInput<unknown>,
+  callback: (reason?: unknown) => void,
+): () => void {
+  const settlement = new Settlement(runtime);
+  const subscriber = new SourceSubscriber(settlement, 'resolve');
+  progressOf(settlement).subscribe({
+    next() {
+      subscriber.unsubscribe();
+      callback();
+    },
+  });
+  subscribe(settlement, {
+    next({ kind, value }) {
+      if (kind === 'reject') {
+        callback(value);
+      }
+    },
+  });
   subscriber.follow(source);
   return () => {
     subscriber.unsubscribe();
@@ -46,16 +67,19 @@ export function onFirst(source: ObservableInput<unknown>, callback: (reason?: un
 }
 
 /**
- * A subscriber that RxJS uses directly, like the replay of a settlement. It can unsubscribe even while the source emits
- * synchronously. Errors of teardowns are reported: they change no outcome, and stop no source.
+ * The subscriber of a source: each value notifies, and the last one resolves. RxJS uses it directly, like the replay of
+ * a settlement. It can unsubscribe even while the source emits synchronously. Errors of teardowns are reported: they
+ * change no outcome, and stop no source.
  */
-abstract class OwnSubscriber {
+class SourceSubscriber {
   closed = false;
+  private last: Emission | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
 
-  abstract next(value: unknown): void;
-  abstract error(reason: unknown): void;
-  abstract complete(): void;
+  constructor(
+    private readonly settlement: Settlement,
+    private readonly empty: Empty,
+  ) {}
 
   /** Subscribes to a source. An error of that is an error of the source. */
   follow(source: ObservableInput<unknown>, operator?: MonoTypeOperatorFunction<unknown> | false): void {
@@ -93,18 +117,6 @@ abstract class OwnSubscriber {
       reportError(error);
     }
   }
-}
-
-/** Follows a source with a settlement: each value notifies, and the last one resolves. */
-class SourceSubscriber extends OwnSubscriber {
-  private last: Emission | undefined = undefined;
-
-  constructor(
-    private readonly settlement: Settlement,
-    private readonly empty: Empty,
-  ) {
-    super();
-  }
 
   next(value: unknown): void {
     if (!this.closed) {
@@ -133,31 +145,5 @@ class SourceSubscriber extends OwnSubscriber {
       emit(this.settlement, emission);
       this.unsubscribe();
     }
-  }
-}
-
-/** Waits for the first value or the error of a source, and has left when it tells of that. */
-class FirstSubscriber extends OwnSubscriber {
-  constructor(private readonly callback: (reason?: unknown) => void) {
-    super();
-  }
-
-  next(): void {
-    this.error();
-  }
-
-  error(reason?: unknown): void {
-    if (!this.closed) {
-      this.unsubscribe();
-      try {
-        this.callback(reason);
-      } catch (error) {
-        reportError(error);
-      }
-    }
-  }
-
-  complete(): void {
-    this.unsubscribe();
   }
 }

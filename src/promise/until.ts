@@ -40,7 +40,7 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
     const end = (reason?: unknown): void => {
       abort(derived, reason);
     };
-    subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(notifier, end) });
+    subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(source.runtime, notifier, end) });
   }
   if (!derived.settled) {
     progress.subscribe(forward);
