@@ -44,7 +44,7 @@ it('graphs of promises leave nothing on the heap (S36, S38)', async () => {
       await runGraph(graph, counts);
     }
   });
-  expect(Math.min(counts.aborted, counts.kept)).toBeGreaterThan(1000);
+  expect(Math.min(counts.aborted, counts.kept)).toBeGreaterThan(100);
 });
 
 describe('requests', () => {
