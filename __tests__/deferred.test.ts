@@ -320,7 +320,7 @@ describe.each(settlers)('deferred.$fireWith()', ({ fireWith, listen, state }) =>
     const handler = recorder();
     const d = Deferred();
     d[listen](handler);
-    d[fireWith](undefined, args as never);
+    d[fireWith](undefined, args);
     expect(handler.calls).toStrictEqual([expected]);
   });
 
@@ -330,7 +330,7 @@ describe.each(settlers)('deferred.$fireWith()', ({ fireWith, listen, state }) =>
     d[listen](handler);
     function forward(): void {
       // eslint-disable-next-line prefer-rest-params -- as code for jQuery does
-      d[fireWith]('context', arguments as never);
+      d[fireWith]('context', arguments);
     }
     Reflect.apply(forward, undefined, [1, 2]);
     expect(handler.calls).toStrictEqual([[1, 2]]);

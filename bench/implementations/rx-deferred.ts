@@ -54,7 +54,7 @@ const combining: Combining<Numbers> = {
   resolve,
   all(deferreds, handler) {
     when(...deferreds).then((...values) => {
-      handler(values as number[]);
+      handler(values);
     });
   },
 };
