@@ -11,6 +11,15 @@ export function reportError(error: unknown): void {
   });
 }
 
+/** Calls a function, and reports the error that it throws. */
+export function callReporting(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    reportError(error);
+  }
+}
+
 /** Creates the error for an argument of the wrong kind. */
 export function expected(what: string, toBe: string, got: unknown): TypeError {
   return new TypeError(`Expected ${what} to be ${toBe}, got ${typeof got}`);

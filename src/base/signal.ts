@@ -1,4 +1,4 @@
-import { reportError } from './errors.js';
+import { callReporting } from './errors.js';
 import { isFunction, isObject } from './guards.js';
 import { Identity } from './identity.js';
 
@@ -62,9 +62,7 @@ class SignalStamp extends Identity {
 }
 
 function call(callback: AbortCallback, { reason }: AbortSignal): void {
-  try {
+  callReporting(() => {
     callback(reason);
-  } catch (error) {
-    reportError(error);
-  }
+  });
 }

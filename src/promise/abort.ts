@@ -1,4 +1,4 @@
-import { expected, reportError } from '../base/errors.js';
+import { callReporting, expected } from '../base/errors.js';
 import { isFunction } from '../base/guards.js';
 import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
@@ -37,7 +37,7 @@ export function abort(settlement: Settlement, reason?: unknown): void {
     if (teardown && teardown !== true && !isFunction(teardown)) {
       const outer = ending;
       ending = emission;
-      report(() => {
+      callReporting(() => {
         teardown.unsubscribe();
       });
       ending = outer;
@@ -72,7 +72,7 @@ export function release(settlement: Settlement, reason?: unknown): void {
     if (isWanted(current)) {
       current.left = false;
     } else if (current.teardown) {
-      report(() => {
+      callReporting(() => {
         abort(current, reason);
       });
     } else {
@@ -82,14 +82,6 @@ export function release(settlement: Settlement, reason?: unknown): void {
         queue.push(source);
       }
     }
-  }
-}
-
-function report(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    reportError(error);
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type TeardownLogic,
 } from 'rxjs';
 
-import { reportError } from '../base/errors.js';
+import { callReporting, reportError } from '../base/errors.js';
 import { isObject } from '../base/guards.js';
 import { toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
@@ -111,11 +111,7 @@ class SourceSubscriber {
 
   unsubscribe(): void {
     this.closed = true;
-    try {
-      this.teardowns?.unsubscribe();
-    } catch (error) {
-      reportError(error);
-    }
+    callReporting(() => this.teardowns?.unsubscribe());
   }
 
   next(value: unknown): void {
