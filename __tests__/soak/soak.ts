@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { from, switchMap, timer } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
@@ -15,13 +16,20 @@ collectReportsInTime();
 /** How long each test runs: `SOAK_MINUTES=30 npm run test:soak`. */
 const minutes = Number(process.env['SOAK_MINUTES'] ?? 1.5);
 
-/** By how much the heap may differ, in bytes: what the engine itself keeps, such as compiled code. */
-const noise = 400_000;
+/**
+ * By how much the heap may differ, in bytes. The engine keeps compiled code. The fetch of Node.js, without this package,
+ * varies by one megabyte and more; half of a run leaks more than two if each request leaves a hundred bytes.
+ */
+const noise = { graphs: 400_000, requests: 2_000_000 };
 
 jest.setTimeout(minutes * 60_000 + 120_000);
 
 /** Repeats work for the time of a test, tells how it stands, and expects the heap to be flat after a warm-up. */
-async function soak(name: string, work: (round: number) => Promise<void>): Promise<void> {
+async function soak(
+  name: keyof typeof noise,
+  work: (round: number) => Promise<void>,
+  finish: () => Promise<void> = dueTimers,
+): Promise<void> {
   const start = Date.now();
   const heaps: number[] = [];
   let round = 0;
@@ -29,12 +37,13 @@ async function soak(name: string, work: (round: number) => Promise<void>): Promi
     while (Date.now() - start < (sample / 20) * minutes * 60_000) {
       await work(round++);
     }
+    await finish();
     heaps.push(await heapUsed());
     const heap = (Number(heaps.at(-1)) / 2 ** 20).toFixed(1);
     process.stderr.write(`${name}: ${String(sample * 5)} %, ${String(round)} rounds, heap ${heap} MB\n`);
   }
   const [early, late] = [heaps.slice(5, 10), heaps.slice(15)].map((part) => Math.min(...part)) as [number, number];
-  expect(late - early).toBeLessThan(noise);
+  expect(late - early).toBeLessThan(noise[name]);
 }
 
 it('graphs of promises leave nothing on the heap (S36, S38)', async () => {
@@ -49,7 +58,9 @@ it('graphs of promises leave nothing on the heap (S36, S38)', async () => {
 
 describe('requests', () => {
   let open = 0;
-  const server = createServer((request, response) => {
+  // A request that is aborted while its connection is made leaves a connection without a request.
+  const lifetimes = { headersTimeout: 1000, keepAliveTimeout: 1000, connectionsCheckingInterval: 100 };
+  const server = createServer(lifetimes, (request, response) => {
     open++;
     response.on('close', () => open--);
     if (request.url === '/text') {
@@ -71,6 +82,14 @@ describe('requests', () => {
     server.close();
   });
 
+  /** Waits until the server has closed all connections: the fetch of Node.js keeps much for each of them. */
+  async function disconnected(): Promise<void> {
+    const countConnections = promisify(server.getConnections.bind(server));
+    while ((await countConnections()) > 0) {
+      await dueTimers();
+    }
+  }
+
   const flows: ((url: string) => DeferredPromise)[] = [
     (url) => get(url),
     (url) => get(`${origin}/text`).then(() => get(url)),
@@ -84,23 +103,27 @@ describe('requests', () => {
 
   it('leave no connection, no listener and nothing on the heap (S36, S41)', async () => {
     const application = new AbortController();
-    await soak('requests', async (round) => {
-      const leave = new AbortController();
-      const promises = flows.map((flow, i) =>
-        flow(`${origin}/${['text', 'half', 'hang'][(round + i) % 3] ?? ''}`)
-          .until(application.signal)
-          .until(leave.signal),
-      );
-      expect(listenersOf(application.signal)).toBeLessThan(2);
-      for (let tasks = 0; tasks < round % 5; tasks++) {
-        await dueTimers();
-      }
-      leave.abort();
-      await Promise.allSettled(promises);
-      while (open > 0) {
-        await dueTimers();
-      }
-    });
+    await soak(
+      'requests',
+      async (round) => {
+        const leave = new AbortController();
+        const promises = flows.map((flow, i) =>
+          flow(`${origin}/${['text', 'half', 'hang'][(round + i) % 3] ?? ''}`)
+            .until(application.signal)
+            .until(leave.signal),
+        );
+        expect(listenersOf(application.signal)).toBeLessThan(2);
+        for (let tasks = 0; tasks < round % 5; tasks++) {
+          await dueTimers();
+        }
+        leave.abort();
+        await Promise.allSettled(promises);
+        while (open > 0) {
+          await dueTimers();
+        }
+      },
+      disconnected,
+    );
     expect(open).toBe(0);
     application.abort();
     expect(listenersOf(application.signal)).toBe(0);
