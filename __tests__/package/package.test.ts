@@ -167,10 +167,12 @@ describe('the packed package', () => {
       'package.json': { type: 'module' },
       'tsconfig.json': { compilerOptions: { ...strict, module: 'NodeNext', declaration: true }, files: ['main.ts'] },
       'main.ts': `import { of } from 'rxjs';
-        import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+        import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
         import { get } from 'rx-deferred/ajax';
 
         export const deferred = Deferred<string, Error>();
+        export const anything: DeferredPromise = deferred;
+        export const value: DeferredPromise<string> = toDeferred(of(''));
         export const promise = deferred.promise();
         export const whole = when(deferred, 1);
         export const all = when.all([deferred, of(1)]);
@@ -225,7 +227,12 @@ describe('the packed package', () => {
 
   it('passes attw', () => {
     const { analysis } = JSON.parse(
-      runTool('attw', [workspace.tarball, '--profile', 'node16', '--format', 'json'], __dirname),
+      runTool(
+        'attw',
+        [workspace.tarball, '--profile', 'node16', '--format', 'json'],
+        __dirname,
+        '@arethetypeswrong/cli',
+      ),
     ) as { analysis: { problems: object[] } };
 
     // What reads no exports finds the core only.

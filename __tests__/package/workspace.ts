@@ -97,9 +97,11 @@ export class Project {
     return execFileSync(process.execPath, [file], { cwd: this.folder, encoding: 'utf8' }).trim();
   }
 
-  /** Checks and compiles the project. */
+  /** Checks and compiles the project, with each TypeScript that the package is checked with. */
   compile(): void {
-    runTool('tsc', [], this.folder);
+    for (const compiler of ['typescript', 'typescript7']) {
+      runTool('tsc', [], this.folder, compiler);
+    }
   }
 
   /** Bundles a file, and all that it needs unless that is named as external. Gives the code. */
@@ -129,9 +131,9 @@ export function load(extension: string, ...modules: readonly (readonly [what: st
   return modules.map(([what, from]) => write(what, from)).join('\n');
 }
 
-/** Runs a tool that the repository has installed, by its entry in `bin`. What it prints is in the error, if it fails. */
-export function runTool(name: string, args: readonly string[], cwd: string): string {
-  const home = join(root, 'node_modules', tools[name] ?? name);
+/** Runs a tool of an installed package, by its entry in `bin`. What it prints is in the error, if it fails. */
+export function runTool(name: string, args: readonly string[], cwd: string, from = name): string {
+  const home = join(root, 'node_modules', from);
   const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     bin: string | Record<string, string>;
   };
@@ -146,6 +148,3 @@ export function runTool(name: string, args: readonly string[], cwd: string): str
     throw new Error(`Expected ${name} to succeed, got:\n${stdout}${stderr}`, { cause: error });
   }
 }
-
-/** The packages of the tools that are not named like them. */
-const tools: Record<string, string> = { tsc: 'typescript', attw: '@arethetypeswrong/cli' };

@@ -151,7 +151,7 @@ export type Either<T1, T2> = [T1] extends [never]
       ? unknown
       : Args<T1> | Args<T2>;
 
-declare const channels: unique symbol;
+export declare const channels: unique symbol;
 
 /** Lets TypeScript infer the channels of a deferred. The property does not exist at run time. */
 export interface Channels<TDone, TFail, TProgress> {

@@ -4,6 +4,7 @@ import type {
   Args,
   ChannelOf,
   Channels,
+  channels,
   Either,
   First,
   HandlerArgs,
@@ -37,11 +38,7 @@ export type Handlers<TList extends readonly unknown[]> =
  * @typeParam TProgress - The arguments of a notification, in the same form.
  * @see {@link https://api.jquery.com/Types/#Promise | jQuery's promise}
  */
-export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends Channels<
-  ThenList<TDone>,
-  ThenList<TFail>,
-  ThenList<TProgress>
-> {
+export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = unknown> {
   /**
    * Runs handlers when the deferred is resolved, or at once if it already is.
    *
@@ -490,6 +487,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * ```
    */
   readonly [Symbol.toStringTag]: string;
+
+  // It is no base type and comes last, for TypeScript 7: if it is compared first, `number` and `[value: number]` differ.
+  readonly [channels]: Channels<ThenList<TDone>, ThenList<TFail>, ThenList<TProgress>>[typeof channels];
 }
 
 /** A channel after `pipe`. It is `unknown` if any filter may return a promise, which can switch channels. */
