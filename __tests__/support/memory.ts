@@ -53,9 +53,12 @@ export async function bytesLeftBy(call: (i: number) => void, count: number): Pro
   repeat(1000);
   const part = Math.ceil(count / 3);
   const bytes: number[] = [];
-  for (let before = await heapUsed(); bytes.length < 3; before = await heapUsed()) {
+  let before = await heapUsed();
+  while (bytes.length < 3) {
     repeat(part);
-    bytes.push(((await heapUsed()) - before) / part);
+    const after = await heapUsed();
+    bytes.push((after - before) / part);
+    before = after;
   }
   return Math.min(...bytes);
 }
