@@ -422,9 +422,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * that has already aborted rejects the new promise before `until` returns.
    *
    * If this promise then has no other consumer, the work behind it is aborted: the source of a `toDeferred`, a request,
-   * a one-shot, or a deferred with a teardown, through any number of `then`, `catch`, `finally`, `pipe` and `until`.
-   * Consumers are derived promises and subscribers. Handlers added to this promise itself are not, so they do not
-   * prevent the abort.
+   * a one-shot, or a deferred with a teardown, wherever the promise waits for it, also through `when` and the promises
+   * that callbacks return. Consumers are `done` handlers, subscribers, and promises that wait for this one. Handlers of
+   * `always`, `fail` and `progress` only watch, and do not prevent the abort.
    *
    * @param notifier - An `AbortSignal`, or an input that RxJS can convert to an observable. The observable fires at its
    * first value or its error, but not at its completion.
