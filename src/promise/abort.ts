@@ -7,8 +7,19 @@ import { toArray } from '../state/one-or-many.js';
 import { markHandled } from '../state/rejections.js';
 import { emit, subscribe, type Settlement } from '../state/settlement.js';
 
-/** The rejection of an abort, while its teardown runs. */
+/** The rejection of an abort, while a teardown of it runs, but not while handlers do. */
 let ending: Emission | undefined;
+
+/** Runs a teardown as a part of an abort, or handlers apart from any. */
+function during(rejection: Emission | undefined, run: () => void): void {
+  const outer = ending;
+  ending = rejection;
+  try {
+    run();
+  } finally {
+    ending = outer;
+  }
+}
 
 /**
  * Rejects a settlement because its work is no longer needed: by default with the platform's `AbortError`. Then ends the
@@ -23,11 +34,13 @@ export function abort(settlement: Settlement, reason?: unknown): void {
   settlement.left = true;
   markHandled(settlement.runtime, emission);
   try {
-    if (isFunction(teardown)) {
-      teardown();
-    } else {
-      emit(settlement, emission);
-    }
+    during(undefined, () => {
+      if (isFunction(teardown)) {
+        teardown();
+      } else {
+        emit(settlement, emission);
+      }
+    });
   } finally {
     if (!left) {
       for (const source of toArray(sources)) {
@@ -35,12 +48,11 @@ export function abort(settlement: Settlement, reason?: unknown): void {
       }
     }
     if (teardown && teardown !== true && !isFunction(teardown)) {
-      const outer = ending;
-      ending = emission;
-      callReporting(() => {
-        teardown.unsubscribe();
+      during(emission, () => {
+        callReporting(() => {
+          teardown.unsubscribe();
+        });
       });
-      ending = outer;
     }
   }
 }
@@ -59,6 +71,17 @@ export function forget(settlement: Settlement): void {
   settlement.consumers--;
   if (ending || settlement.left === false) {
     release(settlement, ending?.value);
+  }
+}
+
+/** Removes a consumer that needs the value no longer. This aborts nothing, but what has no consumer then is left. */
+export function drop(settlement: Settlement): void {
+  settlement.consumers--;
+  if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
+    settlement.left = true;
+    for (const source of toArray(settlement.sources)) {
+      source.consumers--;
+    }
   }
 }
 
@@ -96,7 +119,13 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
 /** Adds a teardown that runs at the settlement. This makes the settlement abortable. */
 export function addTeardown(settlement: Settlement, teardown: Observer['next']): void {
   settlement.teardown = true;
-  subscribe(settlement, { next: teardown });
+  subscribe(settlement, {
+    next(emission) {
+      during(settlement.left ? emission : undefined, () => {
+        teardown(emission);
+      });
+    },
+  });
 }
 
 /** Returns the signal of some options, and checks its type. */

@@ -1,7 +1,7 @@
 import { isFunction, isPromising, thenOf, type Promising } from '../base/guards.js';
 import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
-import { progressOf, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
+import { progressOf, subscribe, unsubscribe, type Runtime, type Settlement } from '../state/settlement.js';
 import { waitFor } from './consumers.js';
 
 /** What to do with the emissions of an adopted value. */
@@ -60,7 +60,7 @@ export function adoptPromising(
 ): () => void {
   const { runtime } = consumer;
   const promise = value.promise();
-  const settlement = runtime.settlementOf(promise);
+  const settlement = settlementBehind(runtime, promise);
   if (settlement) {
     return observe(consumer, settlement, settle, notify);
   }
@@ -75,6 +75,21 @@ export function adoptPromising(
   return () => {
     active = { settle: ignore, notify: undefined };
   };
+}
+
+/** How many promises of promises to look through. jQuery's own give themselves. */
+const maxDepth = 4;
+
+/** Returns the settlement that a value is heard through, also if it only carries the methods of a promise. */
+export function settlementBehind(runtime: Runtime, value: unknown): Settlement | undefined {
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const settlement = runtime.settlementOf(value);
+    if (settlement || !isPromising(value)) {
+      return settlement;
+    }
+    value = value.promise();
+  }
+  return undefined;
 }
 
 /** Observes a settlement, as one of its consumers until the one that waits settles. */
