@@ -4,7 +4,7 @@ import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
 import { toArray } from '../state/one-or-many.js';
-import { markHandled } from '../state/rejections.js';
+import { markAborted } from '../state/rejections.js';
 import { emit, subscribe, type Settlement } from '../state/settlement.js';
 
 /** The rejection of an abort, while a teardown of it runs, but not while handlers do. */
@@ -32,7 +32,7 @@ export function abort(settlement: Settlement, reason?: unknown): void {
   }
   const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
   settlement.left = true;
-  markHandled(settlement.runtime, emission);
+  markAborted(settlement.runtime, emission);
   try {
     during(undefined, () => {
       if (isFunction(teardown)) {

@@ -1,4 +1,4 @@
-import { isFunction, isPromising, thenOf, type Promising } from '../base/guards.js';
+import { isFunction, isObject, isPromising, thenOf, type Promising } from '../base/guards.js';
 import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
 import { progressOf, subscribe, unsubscribe, type Runtime, type Settlement } from '../state/settlement.js';
@@ -30,12 +30,16 @@ export function adopt(consumer: Settlement, value: unknown, settle: Listener, no
       return adoptPromising(consumer, value, settle, notify);
     }
     const then = thenOf(value);
-    if (isFunction(then)) {
+    if (isObject(value) && isFunction(then)) {
       const onSettled: Listener = (emission) => {
         active(emission);
       };
       const derived = runtime.settlementOf(
-        then.call(value, toCallback(runtime, 'resolve', onSettled), toCallback(runtime, 'reject', onSettled)),
+        then.call(
+          value,
+          toCallback(runtime, value, 'resolve', onSettled),
+          toCallback(runtime, value, 'reject', onSettled),
+        ),
       );
       if (derived) {
         waitFor(consumer, derived);
@@ -69,9 +73,11 @@ export function adoptPromising(
     active.settle(emission);
   };
   if (notify) {
-    promise.progress(toCallback(runtime, 'notify', (emission) => active.notify?.(emission)));
+    promise.progress(toCallback(runtime, value, 'notify', (emission) => active.notify?.(emission)));
   }
-  promise.done(toCallback(runtime, 'resolve', onSettled)).fail(toCallback(runtime, 'reject', onSettled));
+  promise
+    .done(toCallback(runtime, value, 'resolve', onSettled))
+    .fail(toCallback(runtime, value, 'reject', onSettled));
   return () => {
     active = { settle: ignore, notify: undefined };
   };

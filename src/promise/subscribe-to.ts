@@ -76,6 +76,7 @@ export function onFirst(
  */
 class SourceSubscriber {
   closed = false;
+  private source: object = this;
   private last: Emission | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
 
@@ -86,6 +87,7 @@ class SourceSubscriber {
 
   /** Subscribes to a source, or waits for it if it is a promise. An error of that is an error of the source. */
   follow(source: ObservableInput<unknown>, operator?: MonoTypeOperatorFunction<unknown> | false): void {
+    this.source = source;
     try {
       if (isPromising(source) || (!isInterop(source) && isFunction(thenOf(source)))) {
         this.add(
@@ -138,7 +140,7 @@ class SourceSubscriber {
   }
 
   error(reason: unknown): void {
-    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason)));
+    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason), this.source));
   }
 
   complete(): void {

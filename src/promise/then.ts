@@ -131,12 +131,12 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     // 2.3.3.3
     const settle = resolution % maxNesting === 0 ? later : run;
     const answer: unknown = isNotification
-      ? then.call(value, toCallback(runtime, 'notify', later), report)
+      ? then.call(value, toCallback(runtime, value, 'notify', later), report)
       : then.call(
           value,
-          toCallback(runtime, 'resolve', settle),
-          toCallback(runtime, 'reject', settle),
-          toCallback(runtime, 'notify', run),
+          toCallback(runtime, value, 'resolve', settle),
+          toCallback(runtime, value, 'reject', settle),
+          toCallback(runtime, value, 'notify', run),
         );
     const source = runtime.settlementOf(answer);
     if (source && resolution === this.resolutions) {
