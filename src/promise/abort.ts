@@ -128,10 +128,15 @@ export function addTeardown(settlement: Settlement, teardown: Observer['next']):
   });
 }
 
+/** Options with a signal. As in those of `fetch`, `null` stands for none. */
+interface SignalOptions {
+  readonly signal?: AbortSignal | null | undefined;
+}
+
 /** Returns the signal of some options, and checks its type. */
-export function signalOf(options: { readonly signal?: AbortSignal | undefined } | undefined): AbortSignal | undefined {
-  const signal = options?.signal;
-  if (signal && !isSignal(signal)) {
+export function signalOf(options: SignalOptions | null | undefined): AbortSignal | undefined {
+  const signal = options?.signal ?? undefined;
+  if (signal !== undefined && !isSignal(signal)) {
     throw expected('signal', 'an AbortSignal', signal);
   }
   return signal;
