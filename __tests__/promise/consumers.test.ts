@@ -539,9 +539,9 @@ describe('the work behind until()', () => {
     ['a promise() that gives it', (x) => ({ promise: () => x })],
     ['a promise() that gives its methods', (x) => ({ promise: () => x.promise({}) })],
     ['a promise() of a promise()', (x) => ({ promise: () => ({ promise: () => x.promise({}) }) })],
-    ['its then()', (x) => ({ then: x.then })],
+    ['its then()', (x) => ({ then: x.then.bind(x) })],
     ['its methods', (x) => x.promise({})],
-    ['a copy of it', (x) => stockJQuery.extend({}, x) as object],
+    ['a copy of it', (x) => stockJQuery.extend({}, x)],
   ])('is aborted with the last that waits for an object with %s (S36, S37)', (_, carry) => {
     const waits: ((x: object) => DeferredPromise)[] = [
       (x) => when(x, 1),
@@ -561,7 +561,7 @@ describe('the work behind until()', () => {
   });
 
   it.each<[string, (x: Source) => object]>([
-    ['a copy of it', (x) => stockJQuery.extend({}, x) as object],
+    ['a copy of it', (x) => stockJQuery.extend({}, x)],
     ['its methods', (x) => x.promise({})],
     ['itself', (x) => x],
   ])('is aborted with abortLosers, for an object with %s, unless it is wanted (S37, S38)', (_, carry) => {
@@ -663,7 +663,13 @@ describe('an object that carries the methods of another promise', () => {
     ['when.race()', (carrier) => when.race([carrier])],
     ['oneShot()', (carrier) => oneShot(() => carrier).get()],
     ['toDeferred()', (carrier) => toDeferred(carrier)],
-    ['until()', (carrier) => Deferred().until(carrier).catch(() => carrier)],
+    [
+      'until()',
+      (carrier) =>
+        Deferred()
+          .until(carrier)
+          .catch(() => carrier),
+    ],
     ['the result of a then() callback', (carrier) => resolved.then(() => carrier)],
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     ['the result of a pipe() filter', (carrier) => resolved.pipe(() => carrier)],
@@ -674,28 +680,31 @@ describe('an object that carries the methods of another promise', () => {
     ['when.race()', (carrier) => when.race([carrier], { abortLosers: true })],
     ['when.any()', (carrier) => when.any([carrier], { abortLosers: true })],
     ['when.settled()', (carrier) => when.settled([carrier, 1], { abortLosers: true })],
-  ])('is aborted by %s only if nobody waits for it, by its own methods or by those that it carries (S38)', (_, wait) => {
-    const hear = (promise: unknown): unknown => (promise as DeferredPromise).done(() => undefined);
-    for (const create of [() => Deferred(), () => jQueryWithDeferred.Deferred(), () => stockJQuery.Deferred()]) {
-      for (const waits of ['for it', 'for the other', 'nobody']) {
-        const { d: request, teardown } = withTeardown();
-        const other = create() as Deferred;
-        if (waits === 'for it') {
-          hear(request);
+  ])(
+    'is aborted by %s only if nobody waits for it, by its own methods or by those that it carries (S38)',
+    (_, wait) => {
+      const hear = (promise: unknown): unknown => (promise as DeferredPromise).done(() => undefined);
+      for (const create of [() => Deferred(), () => jQueryWithDeferred.Deferred(), () => stockJQuery.Deferred()]) {
+        for (const waits of ['for it', 'for the other', 'nobody']) {
+          const { d: request, teardown } = withTeardown();
+          const other = create() as Deferred;
+          if (waits === 'for it') {
+            hear(request);
+          }
+          const carrier = other.promise(request);
+          // Who waits for a deferred of jQuery itself cannot be known.
+          if (waits === 'for the other' && 'until' in other) {
+            hear(carrier);
+          }
+          const stop = new AbortController();
+          wait(carrier).until(stop.signal);
+          stop.abort();
+          const isWanted = waits === 'for it' || (waits === 'for the other' && 'until' in other);
+          expect([waits, teardown.calls.length]).toStrictEqual([waits, isWanted ? 0 : 1]);
         }
-        const carrier = other.promise(request);
-        // Who waits for a deferred of jQuery itself cannot be known.
-        if (waits === 'for the other' && 'until' in other) {
-          hear(carrier);
-        }
-        const stop = new AbortController();
-        wait(carrier).until(stop.signal);
-        stop.abort();
-        const isWanted = waits === 'for it' || (waits === 'for the other' && 'until' in other);
-        expect([waits, teardown.calls.length]).toStrictEqual([waits, isWanted ? 0 : 1]);
       }
-    }
-  });
+    },
+  );
 
   it.each(carriers.flatMap(([by, carry]) => listeners.map(([name, listen]) => ({ by, carry, name, listen }))))(
     'made by $by is heard through those by $name (S37)',

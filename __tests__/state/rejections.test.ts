@@ -642,22 +642,26 @@ describe('a rejection that one consumer passes on to several listeners', () => {
 
     it('is told of once', async () => {
       const d = Deferred();
-      listen(d).forEach((promise) => promise.then().then());
+      const derived = listen(d).map((promise) => promise.then().then());
       d.reject(new Error('unseen'));
       await expect(unhandled()).resolves.toHaveLength(1);
+      expect(derived.every((promise) => promise.state() === 'rejected')).toBe(true);
     });
   });
 
   // Beside another native promise or subscriber, derived native promises cannot be told from independent ones.
-  it.each(seeing.slice(0, 6))('is not told if derived native promises pass it on, and it is seen by %s', async (_, see) => {
-    const d = Deferred();
-    see(d);
-    const native = (async (): Promise<unknown> => await d)();
-    const listeners = [when(native.then(), 1), when(native.then()), toDeferred(native)];
-    d.reject(new Error('seen'));
-    await expect(unhandled()).resolves.toStrictEqual([]);
-    expect(listeners.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected', 'rejected']);
-  });
+  it.each(seeing.slice(0, 6))(
+    'is not told if derived native promises pass it on, and it is seen by %s',
+    async (_, see) => {
+      const d = Deferred();
+      see(d);
+      const native = (async (): Promise<unknown> => await d)();
+      const listeners = [when(native.then(), 1), when(native.then()), toDeferred(native)];
+      d.reject(new Error('seen'));
+      await expect(unhandled()).resolves.toStrictEqual([]);
+      expect(listeners.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected', 'rejected']);
+    },
+  );
 
   it('is told of anew, where another source rejects with an error that was seen', async () => {
     const error = new Error('shared');
@@ -678,16 +682,33 @@ const abortedWith = (signal: AbortSignal) =>
     });
   });
 
-describe('a native promise that rejects with the reason of an abort', () => {
+describe('what rejects with the reason of an abort', () => {
   it.each<[string, (signal: AbortSignal) => DeferredPromise]>([
     ['toDeferred', (signal) => toDeferred(abortedWith(signal), { signal })],
     ['toDeferred and until', (signal) => toDeferred(abortedWith(signal)).until(signal)],
     ['toDeferred of a stream', (signal) => toDeferred(erroredWith(signal), { signal })],
     ['oneShot', (signal) => oneShot((inner) => abortedWith(inner)).get({ signal })],
-    ['oneShot, until', (signal) => oneShot((inner) => abortedWith(inner)).get().until(signal)],
+    [
+      'oneShot, until',
+      (signal) =>
+        oneShot((inner) => abortedWith(inner))
+          .get()
+          .until(signal),
+    ],
     ['when, until', (signal) => when(abortedWith(signal)).until(signal)],
     ['when of several, until', (signal) => when(abortedWith(signal), 1).until(signal)],
     ['when.all, until', (signal) => when.all([abortedWith(signal)]).until(signal)],
+    [
+      'a deferred that rejects by itself',
+      (signal) =>
+        oneShot((inner) =>
+          Deferred((d) => {
+            inner.addEventListener('abort', () => {
+              d.reject(inner.reason);
+            });
+          }),
+        ).get({ signal }),
+    ],
     [
       'a native promise after the abort',
       (signal) => {

@@ -93,7 +93,8 @@ const lateDerivations: Record<string, (gate: Deferred, a: DeferredPromise) => ob
   'returned to finally later': (gate, a) => gate.finally(() => a),
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
   'returned to pipe later': (gate, a) => gate.pipe(() => a),
-  'what the gate is resolved with': (gate, a) => when(gate.then(() => ({ promise: () => a.promise({}), then: a.then }))),
+  'what the gate is resolved with': (gate, a) =>
+    when(gate.then(() => ({ promise: () => a.promise({}), then: a.then.bind(a) }))),
 };
 
 /** Promises that wait for two. */

@@ -75,9 +75,7 @@ export function adoptPromising(
   if (notify) {
     promise.progress(toCallback(runtime, value, 'notify', (emission) => active.notify?.(emission)));
   }
-  promise
-    .done(toCallback(runtime, value, 'resolve', onSettled))
-    .fail(toCallback(runtime, value, 'reject', onSettled));
+  promise.done(toCallback(runtime, value, 'resolve', onSettled)).fail(toCallback(runtime, value, 'reject', onSettled));
   return () => {
     active = { settle: ignore, notify: undefined };
   };

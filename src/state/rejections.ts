@@ -71,9 +71,6 @@ const origins = new WeakMap<Emission, object>();
 /** The emission that is being passed to a subscriber: what comes from outside meanwhile has its source there. */
 let passing: object | undefined;
 
-/** The text of a native function. Native promises subscribe with such functions, users hardly do. */
-const nativeCode = /\[native code\]\s*\}$/;
-
 /** Callbacks that only forward a rejection, each with the function that forwards the emission itself. */
 const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
 
@@ -92,7 +89,7 @@ export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emiss
   }
 }
 
-/** Marks a rejection as an abort, and all that come from outside with the same reason. None counts as unhandled. */
+/** Marks a rejection as an abort, and with it all others with the same object as the reason. */
 export function markAborted({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
   if (rejectionHooks.onUnhandled) {
     Object.assign(rejectionOf(emission), { isHandled: true, carriers: Infinity });
@@ -172,15 +169,15 @@ function rejectionOf(emission: Emission): Rejection {
   return rejection;
 }
 
-/** Returns the rejection that an emission from outside passes on, if it has a reason that can be recognised. */
+/** Returns the rejection that an emission passes on: it comes from outside, or has the reason of an abort. */
 function passedOn(emission: Emission): Rejection | undefined {
   const origin = origins.get(emission);
-  const rejection = origin && isObject(emission.value) ? rejections.get(emission.value) : undefined;
-  if (!origin || rejection?.carriers === undefined) {
+  const rejection = isObject(emission.value) ? rejections.get(emission.value) : undefined;
+  if (rejection?.carriers === undefined || (!origin && rejection.carriers < Infinity)) {
     return undefined;
   }
   const passedOnBy = (rejection.passedOnBy ??= new WeakSet());
-  if (rejection.carriers > 0 && !passedOnBy.has(origin)) {
+  if (origin && rejection.carriers > 0 && !passedOnBy.has(origin)) {
     passedOnBy.add(origin);
     rejection.carriers--;
   }
@@ -230,7 +227,8 @@ export function invoke(policy: RejectionPolicy, callback: Callback, emission: Em
     if (forward) {
       return forward(emission);
     }
-    if (nativeCode.test(Function.prototype.toString.call(callback))) {
+    // Native promises subscribe with native functions. Users hardly do, unless they bind them.
+    if (Function.prototype.toString.call(callback).includes('[native code]')) {
       addCarrier(emission);
     } else {
       markHandled(policy, emission);
