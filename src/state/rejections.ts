@@ -20,10 +20,10 @@ export interface RejectionHooks {
    * @remarks
    * Off by default: as in jQuery, an unhandled rejection is silent. A rejection is handled as soon as one consumer on
    * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
-   * an observable. Aborts, and other rejections with an `AbortError`, never count as unhandled. It is called once for a
-   * rejection that is passed on, also by other promises and observables, which are recognised by an error or another
-   * object as the reason. What has begun to wait before the hook was set counts as a consumer. An error in the hook is
-   * reported.
+   * an observable. Aborts never count as unhandled, nor do other rejections with their reasons or with an `AbortError`.
+   * It is called once for a rejection that is passed on, also by other promises and observables, which are recognised by
+   * an error or another object as the reason. What has begun to wait before the hook was set counts as a consumer. An
+   * error in the hook is reported.
    *
    * @example
    * ```ts
