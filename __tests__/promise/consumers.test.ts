@@ -450,6 +450,46 @@ describe('the work behind until()', () => {
     ]);
   });
 
+  it('is left once by a branch that all others have left before it ends itself', () => {
+    const { source, promise } = work();
+    const [inner, outer, last] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
+    const branch = promise.until(outer);
+    branch.until(inner);
+    promise.until(last);
+    inner.next();
+    outer.next();
+    expect([branch.state(), source.observed]).toStrictEqual(['rejected', true]);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is left once by a branch that something waits for twice', () => {
+    const { source, promise } = work();
+    const [first, last] = [new Subject<void>(), new Subject<void>()];
+    const branch = promise.then();
+    when(branch, branch).until(first);
+    promise.until(last);
+    first.next();
+    expect(source.observed).toBe(true);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is wanted once by a branch that is wanted again, beside another that has stayed', () => {
+    const { source, promise } = work();
+    const [first, second, last] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
+    const middle = promise.then();
+    const branch = middle.then();
+    middle.until(last);
+    branch.until(first);
+    first.next();
+    branch.until(second);
+    second.next();
+    expect(source.observed).toBe(true);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
   it('that a progress callback of then() waits for is aborted with the last that waits (S22, S36)', async () => {
     const { source, promise } = work();
     const stop = new AbortController();

@@ -89,6 +89,7 @@ export function drop(settlement: Settlement): void {
 export function release(settlement: Settlement, reason?: unknown): void {
   const queue = [settlement];
   for (const current of queue) {
+    // A source may be there twice, or have been left before.
     if (current.settled || current.left) {
       continue;
     }
