@@ -622,6 +622,63 @@ describe('the work behind until()', () => {
     expect(source.observed).toBe(false);
   });
 
+  it.each<[string, (thenable: PromiseLike<unknown>) => unknown]>([
+    ['when.race()', (thenable) => when.race([1, thenable])],
+    ['when.race() before it has settled', (thenable) => when.race([thenable, 1])],
+    ['when()', (thenable) => when(thenable, Deferred().reject())],
+    ['until()', (thenable) => Deferred().resolve().until(thenable)],
+    [
+      'until() that settles later',
+      (thenable) => {
+        const d = Deferred();
+        d.until(thenable);
+        d.resolve();
+      },
+    ],
+  ])('is not kept by a thenable with its then(), once %s has settled without it (S38)', (_, wait) => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    wait({ then: promise.then.bind(promise) });
+    promise.until(stop.signal);
+    stop.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('that promise() starts is started once, and ended', () => {
+    for (const wait of [
+      (x: object) => oneShot(() => x).get(),
+      (x: object) => when.all([x], { abortLosers: true }),
+      (x: object) => when.race([x], { abortLosers: true }),
+    ]) {
+      const started: { observed: boolean }[] = [];
+      const stop = new AbortController();
+      const lazy = {
+        promise() {
+          const { source, promise } = work();
+          started.push(source);
+          return promise;
+        },
+      };
+      wait(lazy).until(stop.signal);
+      expect(started.map(({ observed }) => observed)).toStrictEqual([true]);
+      stop.abort();
+      expect(started.map(({ observed }) => observed)).toStrictEqual([false]);
+    }
+  });
+
+  it('is aborted with what a teardown unsubscribes from, also if a handler has waited for the aborted meanwhile', () => {
+    const { source, promise } = work();
+    const d = Deferred(() => {
+      const subscription = from(promise).subscribe();
+      return () => {
+        subscription.unsubscribe();
+      };
+    });
+    d.always(() => from(d).subscribe({ error: () => undefined }));
+    d.abort();
+    expect(source.observed).toBe(false);
+  });
+
   it('is not kept by an until() that throws, because its signal does', () => {
     for (const hostile of [
       {

@@ -682,6 +682,19 @@ const abortedWith = (signal: AbortSignal) =>
     });
   });
 
+describe('the rejection of a notifier', () => {
+  it.each<[string, () => Parameters<Deferred['until']>[0]]>([
+    ['an error of an observable', () => throwError(() => new Error('notifier'))],
+    ['a text of an observable', () => throwError(() => 'notifier')],
+    ['a native promise', () => Promise.reject(new Error('notifier'))],
+    ['a deferred', () => Deferred().reject(new Error('notifier'))],
+  ])('is the end of until(), and handled with it: %s', async (_, make) => {
+    const branch = Deferred().until(make());
+    await unhandled();
+    expect([branch.state(), seen]).toStrictEqual(['rejected', []]);
+  });
+});
+
 describe('what rejects with the reason of an abort', () => {
   it.each<[string, (signal: AbortSignal) => DeferredPromise]>([
     ['toDeferred', (signal) => toDeferred(abortedWith(signal), { signal })],

@@ -74,9 +74,8 @@ export function forget(settlement: Settlement): void {
   }
 }
 
-/** Removes a consumer that needs the value no longer. This aborts nothing, but what has no consumer then is left. */
-export function drop(settlement: Settlement): void {
-  settlement.consumers--;
+/** Leaves the sources of a private settlement that nobody waits for any more. This aborts nothing. */
+export function abandon(settlement: Settlement): void {
   if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
     settlement.left = true;
     for (const source of toArray(settlement.sources)) {

@@ -2,6 +2,7 @@ import { isFunction, isObject, isPromising, thenOf, type Promising } from '../ba
 import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
 import { progressOf, subscribe, unsubscribe, type Runtime, type Settlement } from '../state/settlement.js';
+import { abandon } from './abort.js';
 import { waitFor } from './consumers.js';
 
 /** What to do with the emissions of an adopted value. */
@@ -20,12 +21,15 @@ const ignore = (): void => undefined;
  */
 export function adopt(consumer: Settlement, value: unknown, settle: Listener, notify?: Listener): () => void {
   const { runtime } = consumer;
-  const settlement = runtime.settlementOf(value);
-  if (settlement) {
-    return observe(consumer, settlement, settle, notify);
-  }
   let active = settle;
+  let stop = (): void => {
+    active = ignore;
+  };
   try {
+    const settlement = runtime.settlementOf(value);
+    if (settlement) {
+      return observe(consumer, settlement, settle, notify);
+    }
     if (isPromising(value)) {
       return adoptPromising(consumer, value, settle, notify);
     }
@@ -43,6 +47,11 @@ export function adopt(consumer: Settlement, value: unknown, settle: Listener, no
       );
       if (derived) {
         waitFor(consumer, derived);
+        stop = () => {
+          active = ignore;
+          abandon(derived);
+        };
+        subscribe(consumer, { next: stop });
       }
     } else {
       settle(new Emission('resolve', undefined, value));
@@ -50,9 +59,7 @@ export function adopt(consumer: Settlement, value: unknown, settle: Listener, no
   } catch (error) {
     active(new Emission('reject', undefined, error));
   }
-  return () => {
-    active = ignore;
-  };
+  return stop;
 }
 
 /** Observes a value with jQuery's methods, through the promise that it gives. Errors in `promise()` are not caught. */

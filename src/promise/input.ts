@@ -28,12 +28,16 @@ export function toInput(runtime: Runtime, value: unknown, isAbortable = false): 
  * may wait for either.
  */
 function withAbort(runtime: Runtime, value: unknown): unknown {
-  if (runtime.settlementOf(value)?.teardown) {
+  const own = runtime.settlementOf(value);
+  if (own?.teardown) {
     return value;
   }
-  const heard = settlementBehind(runtime, value);
+  // A `promise()` that starts something is called once.
+  const promise = !own && isPromising(value) ? value.promise() : undefined;
+  const input = promise ? { promise: () => promise } : value;
+  const heard = own ?? settlementBehind(runtime, promise);
   if (!isAbortable(value) && !heard?.teardown) {
-    return value;
+    return input;
   }
   const settlement = new Settlement(runtime);
   const forward = emit.bind(undefined, settlement);
@@ -44,7 +48,7 @@ function withAbort(runtime: Runtime, value: unknown): unknown {
       }
     },
   };
-  adopt(settlement, value, forward, forward);
+  adopt(settlement, input, forward, forward);
   return new DeferredObject(settlement);
 }
 

@@ -11,7 +11,7 @@ import { isFunction, isObject, isPromising, thenOf } from '../base/guards.js';
 import { isInterop, toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { toArray } from '../state/one-or-many.js';
-import { fromOutside } from '../state/rejections.js';
+import { fromOutside, markHandled } from '../state/rejections.js';
 import { emit, progressOf, Settlement, subscribe, type Runtime } from '../state/settlement.js';
 import { abortWith, forget } from './abort.js';
 import { adopt } from './adopt.js';
@@ -56,16 +56,17 @@ export function onFirst(
     },
   });
   subscribe(settlement, {
-    next({ kind, value }) {
-      if (kind === 'reject') {
-        callback(value);
+    next(emission) {
+      if (emission.kind === 'reject') {
+        markHandled(runtime, emission);
+        callback(emission.value);
       }
     },
   });
   subscriber.follow(source);
   return () => {
-    subscriber.unsubscribe();
     toArray(settlement.sources).forEach(forget);
+    subscriber.unsubscribe();
   };
 }
 

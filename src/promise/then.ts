@@ -7,7 +7,7 @@ import type { Job, Reaction } from '../state/job-queue.js';
 import { toArray } from '../state/one-or-many.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';
-import { drop } from './abort.js';
+import { abandon } from './abort.js';
 import { waitFor } from './consumers.js';
 
 /** How many nested thenables may answer at once before the next one waits for a job: each of them takes stack. */
@@ -154,7 +154,8 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     this.sources = undefined;
     if (!left && (Array.isArray(sources) || !sources?.settled)) {
       for (const source of toArray(sources)) {
-        drop(source);
+        source.consumers--;
+        abandon(source);
       }
     }
   }
