@@ -90,7 +90,7 @@ class SourceSubscriber {
   follow(source: ObservableInput<unknown>, operator?: MonoTypeOperatorFunction<unknown> | false): void {
     this.source = source;
     try {
-      if (isPromising(source) || (!isInterop(source) && isFunction(thenOf(source)))) {
+      if (isInterop(source) ? isPromising(source) : isFunction(thenOf(source))) {
         this.add(
           adopt(this.settlement, source, (emission) => {
             if (emission.kind === 'reject') {

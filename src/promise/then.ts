@@ -37,6 +37,9 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
   /** The result of `getErrorHook` for this reaction. */
   private asyncError?: unknown;
 
+  /** How many sources to keep until those that have settled are dropped. */
+  private maxSources?: number;
+
   constructor(
     source: Settlement,
     private onFulfilled: unknown,
@@ -140,12 +143,19 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
         );
     const source = runtime.settlementOf(answer);
     if (source && resolution === this.resolutions) {
-      if (isNotification) {
-        this.sources = toArray(this.sources).filter(({ settled }) => !settled);
-      }
       waitFor(this, source);
+      this.dropSettled();
     }
     return true;
+  }
+
+  /** Drops the settled sources each time that the list has doubled: there is one for each notification that waits. */
+  private dropSettled(): void {
+    const { sources, maxSources = 8 } = this;
+    if (Array.isArray(sources) && sources.length > maxSources) {
+      this.sources = sources.filter(({ settled }) => !settled);
+      this.maxSources = this.sources.length * 2 + 8;
+    }
   }
 
   /** Drops the sources at a settlement: that which has settled, and what notifications wait for. */

@@ -201,9 +201,7 @@ export function asForwarder(
   return callback;
 }
 
-/**
- * Creates a callback for a source. It converts its receiver and its arguments to an emission, and forwards that.
- */
+/** Creates a callback for a source. It converts its receiver and its arguments to an emission, and forwards that. */
 export function toCallback(
   policy: RejectionPolicy,
   source: object,
