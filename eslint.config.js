@@ -8,7 +8,7 @@ const zones = [
   ['./src/state/**'],
   ['./src/promise/**'],
   ['./src/*.ts'],
-  ['./src/ajax/**', './src/jquery/**'],
+  ['./src/ajax/**', './src/jquery/**', './src/angular/**'],
 ];
 
 const message = 'Imports go one way: see docs/architecture.md.';
