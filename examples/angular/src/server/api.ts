@@ -18,7 +18,8 @@ export class Api {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    response.setHeader('cache-control', 'no-store');
+    // What must not be stored is not handed over from the server to the page either: see HttpTransferCache.
+    response.setHeader('cache-control', 'max-age=0');
     const what = `${request.method ?? ''} ${path}`;
     if (what === 'GET /api/server') {
       this.#report(response);
@@ -48,7 +49,8 @@ export class Api {
         for await (const chunk of request) {
           received += (chunk as Buffer).length;
           this.#log.update(seen, { received });
-          await step(6);
+          // Six megabytes a second.
+          await step((chunk as Buffer).length / 6000);
         }
         send(response, 201, { bytes: received });
       } else if (what === 'GET /api/report') {

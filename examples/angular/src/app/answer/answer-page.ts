@@ -1,4 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
+import { injectAbortSignal } from 'rx-deferred/angular';
 
 import { Confirm } from '../confirm/confirm';
 import { Editor, type ClosingEvent } from './editor';
@@ -67,6 +68,7 @@ import { Editor, type ClosingEvent } from './editor';
 })
 export class AnswerPage {
   readonly #confirm = inject(Confirm);
+  readonly #destroyed = injectAbortSignal();
 
   protected readonly parents = [
     { id: 'asks', label: 'asks you in a dialog' },
@@ -81,7 +83,7 @@ export class AnswerPage {
     switch (this.parent()) {
       case 'asks':
         answer.notify();
-        this.#confirm.ask(question).done(answer.resolve).fail(answer.reject);
+        this.#confirm.ask(question).until(this.#destroyed).done(answer.resolve).fail(answer.abort);
         break;
       case 'agrees':
         answer.resolve(true);

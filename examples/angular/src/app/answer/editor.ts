@@ -18,7 +18,7 @@ export interface ClosingEvent {
     <textarea id="text" rows="4" #text [value]="value()" (input)="value.set(text.value)"></textarea>
     <div class="foot">
       <span role="status" [attr.data-tone]="tone()">{{ message() }}</span>
-      <button type="button" class="button primary" [disabled]="isAsking()" (click)="close()">Close</button>
+      <button type="button" class="button primary" [attr.aria-disabled]="isAsking()" (click)="close()">Close</button>
     </div>
   `,
   styles: `
@@ -68,23 +68,30 @@ export class Editor {
   protected readonly tone = signal('');
 
   protected close(): void {
-    const answer = Deferred<boolean, Error>();
+    if (this.isAsking()) {
+      return;
+    }
+    // Silence means that nobody listens: a listener has notified or answered before `emit` returns.
+    const answer = Deferred<boolean, Error>((self) =>
+      timer(this.patience())
+        .pipe(takeUntil(self.progress$))
+        .subscribe(() => {
+          self.abort(new Error('Nobody listens'));
+        }),
+    );
     this.#timeline.watch('Ask to close', answer);
     this.isAsking.set(true);
     this.#say('Waiting for an answer');
 
     this.closing.emit({ question: 'Close without saving?', answer });
-
-    // A listener that needs time has notified before `emit` returned. Silence means that there is none.
-    const silence = timer(this.patience()).pipe(takeUntil(answer.progress$));
     answer
-      .until(silence)
       .until(this.#destroyed)
       .done((isYes) => {
         this.#say(isYes ? 'Closed' : 'Stays open', 'good');
       })
-      .fail(() => {
-        this.#say('Nobody has answered, so it stays open', 'bad');
+      .fail((reason) => {
+        const { name, message } = reason as Error;
+        this.#say(`${name === 'AbortError' ? 'No answer is given' : message}, so it stays open`, 'bad');
       })
       .always(() => {
         this.isAsking.set(false);

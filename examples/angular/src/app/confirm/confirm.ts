@@ -19,10 +19,12 @@ export class Confirm {
 
   ask(text: string): DeferredPromise<boolean, Error> {
     this.#question()?.answer.abort();
-    const answer = Deferred<boolean, Error>();
-    this.#question.set({ text, answer });
-    return this.#timeline.watch(`Ask: ${text}`, answer.promise()).always(() => {
-      this.#question.set(undefined);
+    const answer = Deferred<boolean, Error>((self) => {
+      this.#question.set({ text, answer: self });
+      return () => {
+        this.#question.set(undefined);
+      };
     });
+    return this.#timeline.watch(`Ask: ${text}`, answer.promise());
   }
 }

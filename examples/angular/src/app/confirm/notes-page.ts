@@ -3,6 +3,7 @@ import { Component, inject, signal } from '@angular/core';
 import { toDeferred } from 'rx-deferred';
 import { deferredMutation } from 'rx-deferred/angular';
 
+import { messageOf } from '../message-of';
 import { Timeline } from '../panel/timeline';
 import { Confirm } from './confirm';
 
@@ -22,11 +23,16 @@ interface Note {
     </header>
 
     <div class="card">
-      <ul>
+      <ul #list tabindex="-1" aria-label="Notes">
         @for (note of notes(); track note.id) {
           <li>
             <span>{{ note.title }}</span>
-            <button type="button" class="button small" [attr.aria-label]="'Delete ' + note.title" (click)="ask(note)">
+            <button
+              type="button"
+              class="button small"
+              [attr.aria-label]="'Delete ' + note.title"
+              (click)="ask(note, list)"
+            >
               Delete
             </button>
           </li>
@@ -53,6 +59,7 @@ interface Note {
       margin: 0;
       padding: 0;
       list-style: none;
+      outline: none;
     }
 
     li {
@@ -99,16 +106,18 @@ export class NotesPage {
     { abortOnDestroy: true },
   );
 
-  protected ask(note: Note): void {
+  protected ask(note: Note, list: HTMLElement): void {
     this.#remove(note)
       .done((isDeleted) => {
         this.message.set(isDeleted ? `Deleted “${note.title}”` : `Kept “${note.title}”`);
         if (isDeleted) {
           this.notes.update((all) => all.filter(({ id }) => id !== note.id));
+          // The button that had the focus is gone.
+          list.focus();
         }
       })
       .fail((error) => {
-        this.message.set(String(error));
+        this.message.set(error instanceof Error ? messageOf(error) : String(error));
       });
   }
 

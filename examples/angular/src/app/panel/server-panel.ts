@@ -50,5 +50,5 @@ import type { Speed } from './server-state';
 export class ServerPanel {
   protected readonly server = inject(Server);
   protected readonly speeds: readonly Speed[] = ['normal', 'slow', 'paused'];
-  protected readonly requests = computed(() => this.server.report().requests.slice(-7));
+  protected readonly requests = computed(() => this.server.report().requests.slice(-6));
 }

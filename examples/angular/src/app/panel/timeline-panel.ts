@@ -12,6 +12,11 @@ const signs: Readonly<Record<Fate, string>> = { pending: '…', resolved: '✓',
   template: `
     <h2 id="timeline-title">Timeline</h2>
     <p class="note">Every deferred of this page. The clock stands still while nothing is pending.</p>
+    <div class="axis" aria-hidden="true">
+      @for (tick of axis().ticks; track tick.seconds) {
+        <span [style.left.%]="tick.left">{{ tick.left < 92 ? tick.seconds + ' s' : '' }}</span>
+      }
+    </div>
     <ol class="tracks" aria-labelledby="timeline-title">
       @for (row of rows(); track row.id) {
         <li [attr.data-fate]="row.fate">
@@ -31,11 +36,6 @@ const signs: Readonly<Record<Fate, string>> = { pending: '…', resolved: '✓',
         <li class="empty">Nothing yet. Load, send or ask something.</li>
       }
     </ol>
-    <div class="axis" aria-hidden="true">
-      @for (tick of axis().ticks; track tick.seconds) {
-        <span [style.left.%]="tick.left">{{ tick.seconds }} s</span>
-      }
-    </div>
     <ul class="legend" aria-hidden="true">
       <li data-fate="pending">pending</li>
       <li data-fate="mark">progress</li>
@@ -67,7 +67,7 @@ export class TimelinePanel {
     const now = this.#timeline.now();
     return this.#timeline
       .tracks()
-      .slice(-7)
+      .slice(-6)
       .map(({ id, label, start, end, fate, marks }) => ({
         id,
         label,

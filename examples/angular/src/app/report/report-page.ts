@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { deferredResource } from 'rx-deferred/angular';
 
+import { messageOf } from '../message-of';
 import { Reports, type Department } from './reports';
 
 @Component({
@@ -9,21 +10,20 @@ import { Reports, type Department } from './reports';
     <header class="head">
       <div>
         <h1>Report</h1>
-        <p class="lead">It takes a few seconds. Leave, and the request ends, unless somebody else waits for it.</p>
+        <p class="lead">It takes seconds. Leave this page, and the request ends.</p>
       </div>
-      <button type="button" class="button" [disabled]="report.isLoading()" (click)="loadAgain()">Load again</button>
+      <button type="button" class="button" (click)="load()">{{ report.error() ? 'Try again' : 'Load again' }}</button>
     </header>
 
     <div class="card" [attr.aria-busy]="report.isLoading()">
       @if (report.error(); as error) {
         <div class="fill" role="alert">
-          <p><b>The report could not be loaded.</b><br />{{ error.message }}</p>
-          <button type="button" class="button primary" (click)="report.reload()">Try again</button>
+          <p><b>The report could not be loaded.</b><br />{{ messageOf(error) }}</p>
         </div>
       } @else if (report.hasValue() && !report.isLoading()) {
         <table>
           <caption>
-            Hours of each department, first and second half of the year
+            Hours in each half of the year
           </caption>
           <tbody>
             @for (row of rows(); track row.name) {
@@ -64,6 +64,7 @@ import { Reports, type Department } from './reports';
   styleUrl: './report-page.css',
 })
 export class ReportPage {
+  protected readonly messageOf = messageOf;
   protected readonly reports = inject(Reports);
   protected readonly report = deferredResource(({ abortSignal }) => this.reports.get({ signal: abortSignal }));
 
@@ -73,9 +74,10 @@ export class ReportPage {
   });
   protected readonly rows = computed(() => rowsOf(this.report.hasValue() ? this.report.value() : []));
 
-  protected loadAgain(): void {
-    this.reports.invalidate();
-    this.report.reload();
+  protected load(): void {
+    if (this.report.reload()) {
+      this.reports.invalidate();
+    }
   }
 }
 

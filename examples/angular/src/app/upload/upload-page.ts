@@ -2,6 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { deferredMutation, fromHttpEvents } from 'rx-deferred/angular';
 
+import { messageOf } from '../message-of';
 import { Timeline } from '../panel/timeline';
 
 interface Stored {
@@ -42,7 +43,9 @@ interface Stored {
         <progress aria-label="Upload" max="100" [value]="percent()"></progress>
         <div class="line foot">
           <span role="status" [class.good]="store.hasValue()" [class.bad]="store.error()">{{ message() }}</span>
-          <button type="button" class="button" [disabled]="!store.isLoading()" (click)="store.abort()">Cancel</button>
+          <button type="button" class="button" [attr.aria-disabled]="!store.isLoading()" (click)="store.abort()">
+            Cancel
+          </button>
         </div>
       </div>
     </div>
@@ -85,7 +88,7 @@ export class UploadPage {
   protected readonly message = computed(() => {
     const error = this.store.error();
     if (error) {
-      return error.message;
+      return messageOf(error);
     }
     if (this.store.hasValue()) {
       return `The server has counted ${inMegabytes(this.store.value().bytes)}.`;

@@ -2,6 +2,7 @@ import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { deferredResource } from 'rx-deferred/angular';
 
+import { messageOf } from '../message-of';
 import { Users } from './users';
 
 @Component({
@@ -11,16 +12,15 @@ import { Users } from './users';
     <header class="head">
       <div>
         <h1>Users</h1>
-        <p class="lead">Loaded once, by the server that rendered this page, and shared by all who ask.</p>
+        <p class="lead">Loaded once, by the server, and shared by all who ask.</p>
       </div>
-      <button type="button" class="button" [disabled]="users.isLoading()" (click)="loadAgain()">Load again</button>
+      <button type="button" class="button" (click)="load()">{{ users.error() ? 'Try again' : 'Load again' }}</button>
     </header>
 
     <div class="card list" [attr.aria-busy]="users.isLoading()">
       @if (users.error(); as error) {
         <div class="failure" role="alert">
-          <p><b>The users could not be loaded.</b><br />{{ error.message }}</p>
-          <button type="button" class="button primary" (click)="users.reload()">Try again</button>
+          <p><b>The users could not be loaded.</b><br />{{ messageOf(error) }}</p>
         </div>
       } @else if (users.hasValue()) {
         <ul [class.old]="users.isLoading()">
@@ -57,10 +57,13 @@ import { Users } from './users';
 export class UsersPage {
   readonly #users = inject(Users);
 
+  protected readonly messageOf = messageOf;
   protected readonly users = deferredResource(({ abortSignal }) => this.#users.get({ signal: abortSignal }));
 
-  protected loadAgain(): void {
-    this.#users.invalidate();
-    this.users.reload();
+  /** Loads again, unless it is loading. Of a failure there is nothing to invalidate. */
+  protected load(): void {
+    if (this.users.reload()) {
+      this.#users.invalidate();
+    }
   }
 }
