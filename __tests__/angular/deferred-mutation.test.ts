@@ -1,26 +1,19 @@
 /** @jest-environment jsdom */
-import './test-bed.js';
-
-import {
-  ApplicationRef,
-  createEnvironmentInjector,
-  effect,
-  EnvironmentInjector,
-  runInInjectionContext,
-  signal,
-} from '@angular/core';
+import { ApplicationRef, Component, effect, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { deferredMutation, type MutationConcurrency } from 'rx-deferred/angular';
 import { Deferred } from 'rx-deferred';
 import { Observable } from 'rxjs';
+
+import { createScope, isStable } from './test-bed.js';
 
 /** A mutation that leaves its work to the test, and what happened to each call. */
 function setUp(concurrency?: MutationConcurrency, abortOnDestroy?: boolean) {
   const started: string[] = [];
   const aborted: unknown[] = [];
   const work: Deferred<string, unknown, number>[] = [];
-  const injector = createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
-  const save = runInInjectionContext(injector, () =>
+  const { run, destroy } = createScope();
+  const save = run(() =>
     deferredMutation(
       function (name: string) {
         started.push(name);
@@ -32,7 +25,7 @@ function setUp(concurrency?: MutationConcurrency, abortOnDestroy?: boolean) {
       { concurrency, abortOnDestroy },
     ),
   );
-  return { save, started, aborted, work, injector };
+  return { save, started, aborted, work, destroy };
 }
 
 it('shows the state of a call when it returns', () => {
@@ -141,10 +134,13 @@ it.each([
   [true, 1],
   [false, 0],
 ])('with abortOnDestroy: %s, %d calls are aborted with the injector', (abortOnDestroy, count) => {
-  const { save, aborted, injector } = setUp('concat', abortOnDestroy);
+  const { save, started, aborted, destroy } = setUp('concat', abortOnDestroy);
   save('a');
-  injector.destroy();
+  save('b');
+  destroy();
   expect(aborted).toHaveLength(count);
+  expect(started).toStrictEqual(['a']);
+  expect(save.status()).toBe('idle');
 });
 
 it('rejects if the work throws, and lets the application be stable', async () => {
@@ -158,12 +154,90 @@ it('rejects if the work throws, and lets the application be stable', async () =>
   await TestBed.inject(ApplicationRef).whenStable();
 });
 
-it('keeps the application unstable until the last call settles', async () => {
-  const { save, work } = setUp();
+it('keeps the application unstable until all calls have settled', async () => {
+  const { save, work } = setUp('merge');
   save('a');
+  save('b');
+  work[1]?.resolve('b');
+  save.reset();
+  expect(await isStable()).toBe(false);
   const stable = TestBed.inject(ApplicationRef).whenStable();
   work[0]?.resolve('a');
   await stable;
+});
+
+it('lets the application be stable when the injector is destroyed, and the call goes on', async () => {
+  const { save, work, destroy } = setUp();
+  const call = save('a');
+  destroy();
+  await TestBed.inject(ApplicationRef).whenStable();
+  work[0]?.resolve('a');
+  expect(call.state()).toBe('resolved');
+  expect(save.status()).toBe('idle');
+});
+
+it('does its work after the destruction too, and shows nothing', async () => {
+  const { save, work, started, destroy } = setUp();
+  destroy();
+  const call = save('a');
+  expect(started).toStrictEqual(['a']);
+  expect(save.status()).toBe('idle');
+  expect(await isStable()).toBe(true);
+  work[0]?.resolve('a');
+  expect(call.state()).toBe('resolved');
+  expect(save.status()).toBe('idle');
+});
+
+it('does no work after the destruction with abortOnDestroy', () => {
+  const { save, started, destroy } = setUp('concat', true);
+  destroy();
+  expect(save('a').outcome()).toMatchObject({ state: 'rejected', args: [{ name: 'AbortError' }] });
+  expect(started).toStrictEqual([]);
+});
+
+it('can be created with an injector that has been destroyed', () => {
+  const { injector, destroy } = createScope();
+  destroy();
+  const save = deferredMutation((name: string) => Deferred<string>().resolve(name), { injector });
+  expect(save('a').state()).toBe('resolved');
+  expect(save.status()).toBe('idle');
+});
+
+it('does not start the calls that wait when all are aborted', () => {
+  const { save, started, aborted } = setUp();
+  const calls = [save('a'), save('b'), save('c')];
+  save.abort();
+  expect(started).toStrictEqual(['a']);
+  expect(aborted).toHaveLength(1);
+  expect(calls.map((call) => call.state())).toStrictEqual(['rejected', 'rejected', 'rejected']);
+});
+
+it('switches to the call that a handler of the aborted one makes', () => {
+  const { save, started } = setUp('switch');
+  save('a').fail(() => save('c'));
+  const second = save('b');
+  expect(started).toStrictEqual(['a', 'c']);
+  expect(second.state()).toBe('rejected');
+  expect(save.isLoading()).toBe(true);
+});
+
+it('aborts a call when the last who waits for it leaves', () => {
+  const { save, aborted } = setUp();
+  const leave = new AbortController();
+  save('a').until(leave.signal);
+  leave.abort();
+  expect(aborted).toHaveLength(1);
+  expect(save.status()).toBe('idle');
+});
+
+it('shows nothing of a call behind the last one', () => {
+  const { save, work } = setUp('merge');
+  save('a');
+  save('b');
+  work[0]?.notify(10);
+  work[0]?.reject(new Error('a failed'));
+  expect(save.progress()).toBeUndefined();
+  expect(save.snapshot()).toStrictEqual({ status: 'loading', value: undefined });
 });
 
 it('takes observables, whose values are progress', () => {
@@ -197,4 +271,49 @@ it('does not make an effect that calls it depend on what the work reads', () => 
   inner.set(2);
   TestBed.tick();
   expect(runs).toBe(1);
+});
+
+it('makes no effect depend on what handlers read, neither at an abort nor when a queue goes on', () => {
+  const inner = signal(1);
+  let runs = 0;
+  const { save, work } = setUp();
+  const queue = TestBed.runInInjectionContext(() => deferredMutation((d: Deferred<number>) => (inner(), d)));
+  const first = Deferred<number>();
+  queue(first);
+  queue(Deferred());
+  save('a').fail(() => inner());
+  TestBed.runInInjectionContext(() => {
+    effect(() => {
+      runs++;
+      save.abort();
+      first.resolve(1);
+    });
+  });
+  TestBed.tick();
+  inner.set(2);
+  TestBed.tick();
+  expect(work[0]?.state()).toBe('rejected');
+  expect(runs).toBe(1);
+});
+
+it('shows its state in a template', async () => {
+  const work = Deferred<string>();
+
+  class Editor {
+    readonly save = deferredMutation(() => work);
+  }
+  Component({
+    template: `<button (click)="save()">{{ save.isLoading() ? 'Saving' : save.value() ?? 'Save' }}</button>`,
+  })(Editor);
+
+  const fixture = TestBed.createComponent(Editor);
+  const button = (fixture.nativeElement as HTMLElement).firstElementChild as HTMLElement;
+  await fixture.whenStable();
+  expect(button.textContent).toBe('Save');
+  button.click();
+  TestBed.tick();
+  expect(button.textContent).toBe('Saving');
+  work.resolve('Saved');
+  await fixture.whenStable();
+  expect(button.textContent).toBe('Saved');
 });

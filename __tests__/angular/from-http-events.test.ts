@@ -1,11 +1,19 @@
 /** @jest-environment jsdom */
 import './test-bed.js';
 
-import { HttpClient, HttpEventType, provideHttpClient, type HttpEvent } from '@angular/common/http';
+import {
+  HttpClient,
+  HttpEventType,
+  provideHttpClient,
+  withInterceptors,
+  type HttpEvent,
+  type HttpInterceptorFn,
+} from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { effect, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { fromHttpEvents } from 'rx-deferred/angular';
-import { NEVER, of, type Observable } from 'rxjs';
+import { NEVER, Observable, of } from 'rxjs';
 
 interface Saved {
   readonly id: number;
@@ -14,8 +22,17 @@ interface Saved {
 let events: Observable<HttpEvent<Saved>>;
 let controller: HttpTestingController;
 
+/** Is called with each request. */
+let intercept: () => void;
+
 beforeEach(() => {
-  TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+  intercept = () => undefined;
+  const interceptor: HttpInterceptorFn = (request, next) => {
+    intercept();
+    return next(request);
+  };
+  const http = provideHttpClient(withInterceptors([interceptor]));
+  TestBed.configureTestingModule({ providers: [http, provideHttpClientTesting()] });
   events = TestBed.inject(HttpClient).post<Saved>('/files', 'text', { observe: 'events', reportProgress: true });
   controller = TestBed.inject(HttpTestingController);
 });
@@ -70,4 +87,32 @@ it('rejects if there is no response', () => {
   const promise = fromHttpEvents(of<HttpEvent<Saved>>({ type: HttpEventType.Sent }));
   expect(promise.state()).toBe('rejected');
   expect(fromHttpEvents(NEVER as Observable<HttpEvent<Saved>>).state()).toBe('pending');
+});
+
+it('cancels the request when it is aborted while it is being sent', () => {
+  const leave = new AbortController();
+  const teardown = jest.fn();
+  const sending = new Observable<HttpEvent<Saved>>(() => {
+    leave.abort();
+    return teardown;
+  });
+  fromHttpEvents(sending, { signal: leave.signal });
+  expect(teardown).toHaveBeenCalledTimes(1);
+});
+
+it('makes nothing depend on what an interceptor reads', () => {
+  const token = signal('a');
+  intercept = token;
+  let runs = 0;
+  TestBed.runInInjectionContext(() => {
+    effect(() => {
+      runs++;
+      fromHttpEvents(events);
+    });
+  });
+  TestBed.tick();
+  token.set('b');
+  TestBed.tick();
+  expect(controller.match('/files')).toHaveLength(1);
+  expect(runs).toBe(1);
 });

@@ -1,23 +1,14 @@
 /** @jest-environment jsdom */
-import './test-bed.js';
-
-import {
-  ApplicationRef,
-  createEnvironmentInjector,
-  EnvironmentInjector,
-  Injector,
-  runInInjectionContext,
-} from '@angular/core';
+import { ApplicationRef, computed, effect, Injector, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { toResource } from 'rx-deferred/angular';
 import { Deferred, toDeferred } from 'rx-deferred';
-import { firstValueFrom, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 
-const createInjector = (): EnvironmentInjector => createEnvironmentInjector([], TestBed.inject(EnvironmentInjector));
+import { drainMicrotasks, dueTimers } from '../support/turn.js';
+import { createScope, isStable } from './test-bed.js';
 
 const stable = (): Promise<void> => TestBed.inject(ApplicationRef).whenStable();
-
-const isStable = (): Promise<boolean> => firstValueFrom(TestBed.inject(ApplicationRef).isStable);
 
 it('shows a settled deferred at once', () => {
   const resource = TestBed.runInInjectionContext(() => toResource(Deferred<string>().resolve('Ada')));
@@ -51,12 +42,13 @@ it('shows a rejection: value() throws, error() is an Error', () => {
   expect(() => resource.value()).toThrow('The resource is in the error state: no');
 });
 
-it.each([
+it.each<[what: string, args: unknown[], message: string]>([
   ['a text', ['gone'], 'gone'],
   ['a number', [404], '404'],
   ['nothing', [], 'undefined'],
   ['the arguments of a request', [{ status: 404 }, 'error', 'Not Found'], 'Not Found'],
   ['an error behind another argument', [{}, new TypeError('late')], 'late'],
+  ['what has no text', [Object.create(null)], '[object Object]'],
 ])('makes an error of %s', (_, args, message) => {
   const resource = TestBed.runInInjectionContext(() => toResource(Deferred().reject(...args)));
   expect(resource.error()).toBeInstanceOf(Error);
@@ -67,6 +59,7 @@ it.each([
   ['without a reason', undefined],
   ['with a text', 'enough'],
   ['with an error', new Error('enough')],
+  ['with nothing to read', null],
 ])('shows an abort %s as idle', (_, reason) => {
   const d = Deferred<string>();
   const resource = TestBed.runInInjectionContext(() => toResource(d));
@@ -78,12 +71,15 @@ it.each([
 it('leaves with the injector, and does not abort', () => {
   let aborts = 0;
   const load = toDeferred(new Observable<number>(() => () => aborts++));
-  const injector = createInjector();
-  const resource = runInInjectionContext(injector, () => toResource(load));
-  injector.destroy();
+  const { run, destroy } = createScope();
+  const resource = run(() => toResource(load));
+  const leave = new AbortController();
+  load.until(leave.signal);
+  leave.abort();
+  destroy();
   expect(aborts).toBe(0);
   expect(load.state()).toBe('pending');
-  expect(resource.status()).toBe('loading');
+  expect(resource.status()).toBe('idle');
 });
 
 it('keeps a shared load alive when another user leaves', () => {
@@ -111,9 +107,9 @@ it('keeps the application unstable until the deferred settles', async () => {
 });
 
 it('lets the application be stable when the injector is destroyed', async () => {
-  const injector = createInjector();
-  runInInjectionContext(injector, () => toResource(Deferred()));
-  injector.destroy();
+  const { run, destroy } = createScope();
+  run(() => toResource(Deferred()));
+  destroy();
   await stable();
 });
 
@@ -125,4 +121,61 @@ it('compares values by equal', () => {
   d.resolve({ id: 1 });
   resource.value();
   expect(equal).toHaveBeenCalledWith(undefined, { id: 1 });
+});
+
+it('keeps the value after the destruction, and is idle if it is made then', () => {
+  const { injector, run, destroy } = createScope();
+  const d = Deferred<string>().resolve('Ada');
+  const before = run(() => toResource(d));
+  destroy();
+  expect(before.value()).toBe('Ada');
+  expect(toResource(d, { injector }).snapshot()).toStrictEqual({ status: 'idle', value: undefined });
+});
+
+it('shows an abort of a request, and of fetch, as idle', async () => {
+  const request = Deferred<string, [jqXHR: object, textStatus: string, errorThrown: string]>();
+  const fetched = Deferred<string>();
+  const resources = TestBed.runInInjectionContext(() => [toResource(request.then()), toResource(fetched)]);
+  request.reject({}, 'abort', 'abort');
+  fetched.reject(AbortSignal.abort().reason);
+  await drainMicrotasks();
+  expect(resources.map(({ status }) => status())).toStrictEqual(['idle', 'idle']);
+});
+
+it('is set by whoever settles the deferred, in a computed signal too', () => {
+  const other = signal(1);
+  const d = Deferred<number, unknown, number>();
+  const resource = TestBed.runInInjectionContext(() => toResource(d));
+  let runs = 0;
+  const settles = computed(() => d.notify(other()).resolve(other()).state());
+  TestBed.runInInjectionContext(() => {
+    effect(() => {
+      runs++;
+      settles();
+    });
+  });
+  TestBed.tick();
+  TestBed.tick();
+  expect(resource.value()).toBe(1);
+  expect(resource.progress()).toBe(1);
+  expect(runs).toBe(1);
+});
+
+it('tells onUnhandled nothing of a rejection that it shows', async () => {
+  const seen: unknown[] = [];
+  Deferred.onUnhandled = ({ reason }) => seen.push(reason);
+  const shown = Deferred();
+  TestBed.runInInjectionContext(() => toResource(shown));
+  shown.reject('shown');
+  Deferred().reject('unseen');
+  await dueTimers();
+  await dueTimers();
+  delete Deferred.onUnhandled;
+  expect(seen).toStrictEqual(['unseen']);
+});
+
+it('expects a deferred', () => {
+  expect(() => toResource(1 as never)).toThrow(
+    new TypeError('Expected source to be a deferred or a promise of this package, got number'),
+  );
 });

@@ -1,21 +1,14 @@
-import { DestroyRef, untracked } from '@angular/core';
+import { untracked } from '@angular/core';
 
-import { coreRuntime } from '../deferred.js';
-import { oneShot } from '../one-shot.js';
+import { onAbort } from '../base/signal.js';
 import { abort } from '../promise/abort.js';
-import { adopt } from '../promise/adopt.js';
 import { DeferredObject } from '../promise/deferred-object.js';
-import { emit, Settlement, subscribe } from '../state/settlement.js';
+import { subscribe } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import type { First } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
-import { injectorOf, ResourceState, type DeferredResource, type ResourceOptions } from './resource.js';
-
-/** The receiver of the function that a mutation calls. */
-export interface MutationContext {
-  /** Aborts when the call is aborted. */
-  readonly abortSignal: AbortSignal;
-}
+import type { Load, WorkContext } from './load.js';
+import { ResourceState, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /**
  * What a call does while another one runs: it waits (`concat`), aborts the other (`switch`), is dropped and returns the
@@ -24,7 +17,7 @@ export interface MutationContext {
 export type MutationConcurrency = 'concat' | 'switch' | 'exhaust' | 'merge';
 
 /** The options of `deferredMutation`. */
-export interface DeferredMutationOptions<T> extends ResourceOptions<T | undefined> {
+export interface DeferredMutationOptions<T> extends ToResourceOptions<T | undefined> {
   /** What a call does while another one runs: `concat` by default. */
   readonly concurrency?: MutationConcurrency | undefined;
 
@@ -54,100 +47,79 @@ export interface DeferredMutation<
 
 /** A call that has not settled. It has its arguments until it starts. */
 interface Call {
-  readonly call: Settlement;
+  readonly load: Load;
+  readonly promise: object;
   args: unknown[] | undefined;
 }
 
-/**
- * Creates a command: a function with the state of its last call as signals.
- *
- * @remarks
- * Each call returns a promise that can be aborted. The state is that of the last call, and is there when the call
- * returns. An abort shows the idle state, and is no error.
- *
- * @example
- * ```ts no-run
- * import { post } from 'rx-deferred/ajax';
- * import { deferredMutation } from 'rx-deferred/angular';
- *
- * // In its template: @if (save.isLoading()) { <button (click)="save.abort()">Cancel</button> }
- * class Editor {
- *   readonly save = deferredMutation((text: string) => post<string>('/texts', { text }), { concurrency: 'switch' });
- * }
- * ```
- *
- * @param work - Does the work of one call, and returns a deferred, a promise or an observable.
- */
 export function deferredMutation<TArgs extends unknown[], T>(
-  work: (this: MutationContext, ...args: TArgs) => T,
+  work: (this: WorkContext, ...args: TArgs) => T,
   options?: DeferredMutationOptions<NoInfer<First<OneOf<T>>>>,
 ): DeferredMutation<TArgs, T>;
 export function deferredMutation(
-  work: (this: MutationContext, ...args: unknown[]) => unknown,
+  work: (this: WorkContext, ...args: unknown[]) => unknown,
   options?: DeferredMutationOptions<unknown>,
 ): unknown {
-  const injector = injectorOf(options);
+  const state = new ResourceState(options);
+  const { lifetime } = state;
   const { concurrency = 'concat', abortOnDestroy } = options ?? {};
-  const state = new ResourceState<unknown, unknown>(injector, undefined, options?.equal);
-  const queue: Call[] = [];
-  let last: object | undefined;
+  const calls = new Set<Call>();
+
+  /** Starts a call, or the first one of a queue, unless that has started. */
+  const start = (added?: Call): void => {
+    const [first] = calls;
+    const call = concurrency === 'concat' ? first : added;
+    const args = call?.args;
+    if (args) {
+      call.args = undefined;
+      untracked(() => {
+        call.load.perform(() => work.apply(call.load.context, args));
+      });
+    }
+  };
 
   const abortAll = (reason?: unknown): void => {
-    for (const { call } of [...queue]) {
-      abort(call, reason);
-    }
-  };
-
-  /** Starts the calls that may run: all of them, or the first one. */
-  const runNext = (): void => {
-    for (const waiting of concurrency === 'concat' ? queue.slice(0, 1) : [...queue]) {
-      const { call, args } = waiting;
-      if (args) {
-        waiting.args = undefined;
-        const forward = emit.bind(undefined, call);
-        adopt(
-          call,
-          oneShot((abortSignal) => untracked(() => work.apply({ abortSignal }, args))).get(),
-          forward,
-          forward,
-        );
+    untracked(() => {
+      const all = [...calls];
+      // None of those that wait starts.
+      calls.clear();
+      for (const { load } of all) {
+        abort(load, reason);
       }
-    }
+    });
   };
 
-  const mutate = (...args: unknown[]): object => {
-    if (concurrency === 'exhaust' && queue.length > 0 && last) {
-      return last;
+  const mutate = (args: unknown[]): object => {
+    const [running] = calls;
+    if (running && concurrency === 'exhaust') {
+      return running.promise;
     }
-    if (concurrency === 'switch') {
-      abortAll();
-    }
-    const call = new Settlement(coreRuntime);
-    const promise = new DeferredObject(call) as unknown as AbortablePromise;
-    call.teardown = true;
-    last = promise;
-    state.start('loading');
-    const waiting = { call, args };
-    queue.push(waiting);
-    subscribe(call, {
+    const unwanted = concurrency === 'switch' ? [...calls] : [];
+    const load = state.begin();
+    const call: Call = { load, promise: new DeferredObject(load), args };
+    calls.add(call);
+    subscribe(load, {
       next() {
-        queue.splice(queue.indexOf(waiting), 1);
-        runNext();
+        call.args = undefined;
+        calls.delete(call);
+        start();
       },
     });
-    runNext();
-    state.follow(promise);
-    return promise;
+    for (const other of unwanted) {
+      abort(other.load);
+    }
+    if (abortOnDestroy && lifetime.aborted) {
+      abort(load);
+    }
+    start(call);
+    return call.promise;
   };
 
-  injector.get(DestroyRef).onDestroy(() => {
-    state.stop();
-    if (abortOnDestroy) {
-      abortAll();
-    }
-  });
+  if (abortOnDestroy) {
+    onAbort(lifetime, abortAll);
+  }
 
-  return Object.assign((...args: unknown[]) => untracked(() => mutate(...args)), state.members(), {
+  return Object.assign((...args: unknown[]) => untracked(() => mutate(args)), state.members(), {
     abort: abortAll,
     reset: () => {
       state.reset();

@@ -1,18 +1,14 @@
-import { DestroyRef, effect, signal, untracked } from '@angular/core';
+import { effect, signal, untracked } from '@angular/core';
 
-import { oneShot } from '../one-shot.js';
+import { onAbort } from '../base/signal.js';
+import { abort } from '../promise/abort.js';
 import type { First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
-import { injectorOf, ResourceState, type DeferredResource, type ResourceOptions } from './resource.js';
-
-/** What the loader of `deferredResource` gets. */
-export interface LoaderContext {
-  /** Aborts when the load is not wanted any more: another one takes its place, or the resource is destroyed. */
-  readonly abortSignal: AbortSignal;
-}
+import type { Load, WorkContext } from './load.js';
+import { ResourceState, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /** The options of `deferredResource`. */
-export interface DeferredResourceOptions<T, TDefault = undefined> extends ResourceOptions<T | TDefault> {
+export interface DeferredResourceOptions<T, TDefault = undefined> extends ToResourceOptions<T | TDefault> {
   /** The value before the first load and in the idle state: `undefined` by default. */
   readonly defaultValue?: TDefault | undefined;
 }
@@ -33,84 +29,75 @@ export interface LoadedResource<T, TProgress = unknown> extends DeferredResource
 type LoadedValue<T> = First<OneOf<Exclude<T, undefined>>>;
 type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
 
-/**
- * Loads by a reactive function, and again when one of the signals changes that it reads.
- *
- * @remarks
- * The loader returns a deferred or a promise of this package, a native promise or an observable, or `undefined` if there
- * is nothing to load. The load before it, and the last one when the injector is destroyed, is left as by `until`: its
- * work ends, unless somebody else waits for it. A change shows `loading` and the default value, a reload keeps the value.
- *
- * @example
- * ```ts no-run
- * import { input } from '@angular/core';
- * import { get } from 'rx-deferred/ajax';
- * import { deferredResource } from 'rx-deferred/angular';
- *
- * class UserPage {
- *   readonly id = input.required<string>();
- *   readonly user = deferredResource(() => get<string>(`/users/${this.id()}`));
- * }
- * ```
- *
- * @param loader - Called in a reactive context: signals that it reads before it returns are dependencies.
- */
 export function deferredResource<T, const TDefault = undefined>(
-  loader: (context: LoaderContext) => T,
+  loader: (context: WorkContext) => T,
   options?: DeferredResourceOptions<NoInfer<LoadedValue<T>>, TDefault>,
 ): LoadedResource<LoadedValue<T> | TDefault, LoadedProgress<T>>;
 export function deferredResource(
-  loader: (context: LoaderContext) => unknown,
+  loader: (context: WorkContext) => unknown,
   options?: DeferredResourceOptions<unknown, unknown>,
 ): unknown {
-  const injector = injectorOf(options);
-  const state = new ResourceState<unknown, unknown>(injector, options?.defaultValue, options?.equal);
+  const state = new ResourceState(options, options?.defaultValue);
+  const { injector, lifetime } = state;
   const version = signal(0);
-  let current = new AbortController();
-  let isReload = false;
+  /** The load that has begun last, unless there was nothing to load. */
+  let current: Load | undefined;
+  /** The load that begins when the effect runs. */
+  let next: Load | undefined;
 
-  const load = (): void => {
+  const end = (): void => {
+    untracked(() => {
+      running?.destroy();
+      for (const load of [current, next]) {
+        if (load) {
+          abort(load);
+        }
+      }
+      current = next = undefined;
+    });
+  };
+
+  const run = (): void => {
     version();
     const previous = current;
-    const controller = (current = new AbortController());
-    if (!isReload) {
-      state.start('loading');
-    }
-    isReload = false;
+    const load = (current = next ?? state.begin());
+    next = undefined;
+    let work: (() => unknown) | undefined;
     try {
-      const source = loader({ abortSignal: controller.signal });
-      untracked(() => {
-        if (source === undefined) {
-          state.reset();
-        } else {
-          state.follow(oneShot(() => source).get({ signal: controller.signal }) as never);
-        }
-      });
+      const source = loader(load.context);
+      work = source === undefined ? undefined : () => source;
     } catch (error) {
-      state.settle({ state: 'rejected', args: [error], context: undefined } as never);
+      work = () => {
+        throw error;
+      };
     }
-    // Only now: what both loads wait for goes on.
-    previous.abort();
+    untracked(() => {
+      if (work) {
+        load.perform(work);
+      } else {
+        current = undefined;
+        abort(load);
+      }
+      // Only now: what both loads wait for goes on.
+      if (previous) {
+        abort(previous);
+      }
+    });
   };
 
-  state.start('loading');
-  const running = effect(load, { injector });
-  const end = (): void => {
-    running.destroy();
-    state.stop();
-    current.abort();
-  };
-  injector.get(DestroyRef).onDestroy(end);
+  const running = lifetime.aborted ? undefined : effect(run, { injector });
+  if (running) {
+    next = state.begin();
+    onAbort(lifetime, end);
+  }
 
   return {
     ...state.members(),
     reload(): boolean {
-      const isIdle = state.status === 'idle' || state.status === 'loading' || state.status === 'reloading';
-      if (isIdle || current.signal.aborted) {
+      if (next || !current?.settled) {
         return false;
       }
-      isReload = true;
-      state.start('reloading');
+      next = state.begin('reloading');
       untracked(() => {
         version.update((n) => n + 1);
       });

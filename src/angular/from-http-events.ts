@@ -5,7 +5,8 @@ import {
   type HttpProgressEvent,
   type HttpResponse,
 } from '@angular/common/http';
-import type { Observable } from 'rxjs';
+import { untracked } from '@angular/core';
+import { Subscription, type Observable } from 'rxjs';
 
 import { coreRuntime } from '../deferred.js';
 import { abortWith, signalOf } from '../promise/abort.js';
@@ -45,24 +46,27 @@ export function fromHttpEvents<T>(
   const reject = (reason: unknown): void => {
     emit(settlement, new Emission('reject', undefined, reason));
   };
-  settlement.teardown = true;
+  // It is there before the request: an interceptor may abort that while it is being sent.
+  const request = (settlement.teardown = new Subscription());
   if (signal) {
     abortWith(settlement, signal);
   }
   if (!settlement.settled) {
-    settlement.teardown = events.subscribe({
-      next(event) {
-        if (event.type === HttpEventType.Response) {
-          emit(settlement, createEmission('resolve', undefined, [event.body, event]));
-        } else if (event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress) {
-          emit(settlement, new Emission('notify', undefined, event));
-        }
-      },
-      error: reject,
-      complete() {
-        reject(new Error('Expected a response, got none'));
-      },
-    });
+    const subscribe = (): Subscription =>
+      events.subscribe({
+        next(event) {
+          if (event.type === HttpEventType.Response) {
+            emit(settlement, createEmission('resolve', undefined, [event.body, event]));
+          } else if (event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress) {
+            emit(settlement, new Emission('notify', undefined, event));
+          }
+        },
+        error: reject,
+        complete() {
+          reject(new Error('Expected a response, got none'));
+        },
+      });
+    request.add(untracked(subscribe));
   }
   return promise;
 }

@@ -2,37 +2,24 @@ import { DestroyRef, inject } from '@angular/core';
 
 /**
  * Returns a signal that aborts when the component, directive, service or route injector is destroyed.
- *
- * @remarks
- * Without an argument it must be called in an injection context. After the destruction it returns a signal that has
- * already aborted.
- *
- * @example
- * ```ts no-run
- * import { injectAbortSignal } from 'rx-deferred/angular';
- * import { get } from 'rx-deferred/ajax';
- *
- * class UserPage {
- *   private readonly signal = injectAbortSignal();
- *
- *   load(id: string) {
- *     return get<string>(`/users/${id}`).until(this.signal);
- *   }
- * }
- * ```
- *
- * @param destroyRef - Whose destruction aborts the signal: by default that of the current injection context.
- * @returns the signal, whose reason is an `AbortError`
  */
 export function injectAbortSignal(destroyRef: DestroyRef = inject(DestroyRef)): AbortSignal {
+  return lifetimeOf(() => destroyRef);
+}
+
+/** The same for a `DestroyRef` that only an injector has which is not destroyed. */
+export function lifetimeOf(getDestroyRef: () => DestroyRef): AbortSignal {
   const controller = new AbortController();
   const abort = (): void => {
     controller.abort();
   };
   try {
-    destroyRef.onDestroy(abort);
-  } catch {
-    // NG0911 or NG0205: it has been destroyed.
+    getDestroyRef().onDestroy(abort);
+  } catch (error) {
+    // NG0205 of an injector, NG0911 of a view: it has been destroyed.
+    if (!/NG0(205|911)/.test(String(error))) {
+      throw error;
+    }
     abort();
   }
   return controller.signal;

@@ -1,5 +1,6 @@
 import {
   computed,
+  DestroyRef,
   inject,
   Injector,
   PendingTasks,
@@ -12,11 +13,14 @@ import {
   type WritableSignal,
 } from '@angular/core';
 
-import type { Observable } from 'rxjs';
-
-import { isFunction, isObject } from '../base/guards.js';
+import { isObject } from '../base/guards.js';
+import { onAbort } from '../base/signal.js';
 import { coreRuntime } from '../deferred.js';
-import type { Outcome } from '../types/outcome.js';
+import type { Emission } from '../state/emission.js';
+import { markHandled } from '../state/rejections.js';
+import { progressOf, subscribe } from '../state/settlement.js';
+import { lifetimeOf } from './inject-abort-signal.js';
+import { Load } from './load.js';
 
 /** The state of a resource as one value, in the form of Angular's own `ResourceSnapshot`. */
 export type Snapshot<T> =
@@ -35,131 +39,105 @@ export interface DeferredResource<T, TProgress = unknown> extends Resource<T> {
   hasValue(): boolean;
 }
 
-/** The options that all resources have. */
-export interface ResourceOptions<T> {
-  /** Whose destruction ends the resource: by default the current injection context. */
+/** The options of `toResource`, which all resources have. */
+export interface ToResourceOptions<T> {
+  /** Whose destruction ends the resource: by default that of the current injection context. */
   readonly injector?: Injector | undefined;
 
   /** Whether two values are the same, so that signals which depend on the value need not react. */
   readonly equal?: ValueEqualityFn<T> | undefined;
 }
 
-/** What a resource needs of a deferred or a promise. */
-export interface Source {
-  readonly outcome$: Observable<Outcome<unknown, unknown>>;
-  readonly progress$: Observable<unknown>;
-}
+/** The state behind a resource: that of its last load. */
+export class ResourceState {
+  readonly injector: Injector;
 
-/** The injector of some options, or that of the current injection context. */
-export function injectorOf(options: { readonly injector?: Injector | undefined } | undefined): Injector {
-  return options?.injector ?? inject(Injector);
-}
+  /** Aborts when the injector is destroyed. */
+  readonly lifetime: AbortSignal;
 
-/** The state behind a resource. It belongs to one source at a time, and ignores all others. */
-export class ResourceState<T, TProgress> {
-  readonly #snapshot: WritableSignal<Snapshot<T>>;
-  readonly #progress = signal<TProgress | undefined>(undefined);
-  readonly #tasks: PendingTasks;
-  #release: (() => void) | undefined;
-  #unsubscribe: (() => void) | undefined;
+  readonly #snapshot: WritableSignal<Snapshot<unknown>>;
+  readonly #progress = signal<unknown>(undefined);
+  readonly #equal: ValueEqualityFn<unknown> | undefined;
+  #load: Load | undefined;
 
   constructor(
-    injector: Injector,
-    private readonly defaultValue: T,
-    private readonly equal?: ValueEqualityFn<T>,
+    { injector = inject(Injector), equal }: ToResourceOptions<unknown> = {},
+    private readonly defaultValue?: unknown,
   ) {
-    this.#snapshot = signal<Snapshot<T>>({ status: 'idle', value: defaultValue });
-    this.#tasks = injector.get(PendingTasks);
+    this.injector = injector;
+    this.lifetime = lifetimeOf(() => injector.get(DestroyRef));
+    this.#equal = equal;
+    this.#snapshot = signal<Snapshot<unknown>>({ status: 'idle', value: defaultValue });
   }
 
-  get status(): ResourceStatus {
-    return untracked(this.#snapshot).status;
-  }
-
-  /** Waits for a source: the application is not stable until it has settled. A reload keeps the value. */
-  start(status: 'loading' | 'reloading'): void {
-    const release = this.#tasks.add();
-    this.stop();
-    this.#release = release;
-    const snapshot = untracked(this.#snapshot);
-    const value = status === 'reloading' && snapshot.status !== 'error' ? snapshot.value : this.defaultValue;
-    this.#show({ status, value }, undefined);
-  }
-
-  /** Shows what happens to a source. One that has settled is shown at once. */
-  follow(source: Source): void {
-    untracked(() => {
-      const progress = source.progress$.subscribe((value) => {
-        untracked(() => {
-          this.#progress.set(value as TProgress);
-        });
+  /**
+   * Creates a load and shows it. A reload keeps the value. The application is not stable until the load settles or the
+   * injector is destroyed. After that, the load is not shown.
+   */
+  begin(status: 'loading' | 'reloading' = 'loading'): Load {
+    const load = new Load();
+    const { lifetime, defaultValue } = this;
+    if (!lifetime.aborted) {
+      const snapshot = untracked(this.#snapshot);
+      const value = status === 'reloading' && snapshot.status !== 'error' ? snapshot.value : defaultValue;
+      const release = this.injector.get(PendingTasks).add();
+      const removeListener = onAbort(lifetime, () => {
+        release();
+        if (this.#load === load) {
+          this.reset();
+        }
       });
-      const outcome = source.outcome$.subscribe((settled) => {
-        untracked(() => {
-          if (settled.state === 'rejected' && isAbort(source, settled.args)) {
-            this.reset();
-          } else {
-            this.settle(settled);
+      this.#show(load, { status, value });
+      subscribe(load, {
+        next: (emission) => {
+          removeListener();
+          if (this.#load === load) {
+            this.#settle(load, emission);
           }
-        });
+          release();
+        },
       });
-      this.#unsubscribe = () => {
-        progress.unsubscribe();
-        outcome.unsubscribe();
-      };
-      if (outcome.closed) {
-        this.stop();
-      }
-    });
-  }
-
-  /** Shows an outcome, and nothing that the source does later. */
-  settle(outcome: Outcome<unknown, unknown>): void {
-    if (outcome.state === 'resolved') {
-      this.#show({ status: 'resolved', value: outcome.args[0] as T });
-    } else if (outcome.state === 'rejected') {
-      this.#show({ status: 'error', error: toError(outcome.args) });
+      progressOf(load).subscribe({
+        next: ({ value }) => {
+          if (this.#load === load) {
+            untracked(() => {
+              this.#progress.set(value);
+            });
+          }
+        },
+      });
     }
-    this.stop();
+    return load;
   }
 
-  /** Goes back to the state before the first source. */
+  /** Goes back to the state before the first load. */
   reset(): void {
-    this.stop();
-    this.#show({ status: 'idle', value: this.defaultValue }, undefined);
-  }
-
-  /** Leaves the source. */
-  stop(): void {
-    this.#unsubscribe?.();
-    this.#release?.();
-    this.#unsubscribe = this.#release = undefined;
+    this.#show(undefined, { status: 'idle', value: this.defaultValue });
   }
 
   /** The members of the resource. */
-  members(): Omit<DeferredResource<T, TProgress>, 'hasValue'> & { hasValue(): boolean } {
+  members(): Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean } {
     const snapshot = this.#snapshot.asReadonly();
+    const equal = this.#equal;
     const status = computed(() => snapshot().status);
+    const error = computed(() => {
+      const current = snapshot();
+      return current.status === 'error' ? current.error : undefined;
+    });
     return {
       snapshot,
       status,
+      error,
       progress: this.#progress.asReadonly(),
-      value: computed(
-        () => {
-          const current = snapshot();
-          if (current.status === 'error') {
-            const { error } = current;
-            throw new Error(`The resource is in the error state: ${error.message}`, { cause: error });
-          }
-          return current.value;
-        },
-        this.equal && { equal: this.equal },
-      ),
-      error: computed(() => {
+      value: computed(() => {
         const current = snapshot();
-        return current.status === 'error' ? current.error : undefined;
-      }),
-      isLoading: computed(() => status() === 'loading' || status() === 'reloading'),
+        if (current.status === 'error') {
+          const { error } = current;
+          throw new Error(`The resource is in the error state: ${error.message}`, { cause: error });
+        }
+        return current.value;
+      }, equal && { equal }),
+      isLoading: computed(() => status().endsWith('loading')),
       hasValue: () => {
         const current = snapshot();
         return current.status !== 'error' && current.value !== undefined;
@@ -167,40 +145,64 @@ export class ResourceState<T, TProgress> {
     };
   }
 
-  #show(snapshot: Snapshot<T>, ...progress: [] | [undefined]): void {
+  #settle(load: Load, emission: Emission): void {
+    markHandled(coreRuntime, emission);
+    if (emission.kind === 'resolve') {
+      this.#show(load, { status: 'resolved', value: emission.value });
+    } else if (isAbort(load, emission)) {
+      this.reset();
+    } else {
+      this.#show(load, { status: 'error', error: toError(emission) });
+    }
+  }
+
+  #show(load: Load | undefined, snapshot: Snapshot<unknown>): void {
     untracked(() => {
       this.#snapshot.set(snapshot);
-      if (progress.length > 0) {
+      if (load !== this.#load) {
+        this.#load = load;
         this.#progress.set(undefined);
       }
     });
   }
 }
 
-/** Whether a rejection comes from an abort: of the source, which may have any reason, or of what it has waited for. */
-function isAbort(source: Source, reasons: readonly unknown[]): boolean {
+const argumentsOf = ({ args, value }: Emission): readonly unknown[] => args ?? [value];
+
+/** Whether a rejection comes from an abort: of the load, for any reason, or of what that waits for in the end. */
+function isAbort(load: Load, emission: Emission): boolean {
   return (
-    coreRuntime.settlementOf(source)?.left === true ||
-    reasons[1] === 'abort' ||
-    reasons.some((reason) => isObject(reason) && reason['name'] === 'AbortError')
+    load.isAborted ||
+    // That of a request has the reason behind its jqXHR.
+    emission.args?.[1] === 'abort' ||
+    argumentsOf(emission).some((reason) => isObject(reason) && reason['name'] === 'AbortError')
   );
 }
 
 /** Returns the reason of a rejection as an error. One that looks like an error stays as it is, as in Angular. */
-function toError(reasons: readonly unknown[]): Error {
+function toError(emission: Emission): Error {
+  const reasons = argumentsOf(emission);
   const error = reasons.find(isErrorLike);
   if (error) {
     return error;
   }
-  const [reason] = reasons;
+  const cause = emission.value;
   // A request rejects with its jqXHR, its status and the text of the response line.
-  const text = isObject(reason) ? [...reasons].reverse().find((one) => typeof one === 'string' && one) : undefined;
-  return new Error(String(text ?? reason), { cause: reason });
+  const text = isObject(cause)
+    ? [...reasons].reverse().find((reason) => typeof reason === 'string' && reason)
+    : undefined;
+  return new Error(toText(text ?? cause), { cause });
 }
 
 function isErrorLike(value: unknown): value is Error {
-  return (
-    value instanceof Error ||
-    (isObject(value) && !isFunction(value) && typeof value['name'] === 'string' && typeof value['message'] === 'string')
-  );
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['message'] === 'string';
+}
+
+/** Converts any value to a text. An object without a prototype has no way of its own. */
+function toText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
