@@ -1,17 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
-import { buildExample, type Built } from '../../examples/angular/build.js';
+import { build, install } from '../../examples/angular/build.js';
 import { startChromium } from '../browser/chromium.js';
 
 // The first run installs Angular.
 jest.setTimeout(900_000);
 
-let built: Built;
+let node: string;
+let production: string;
+let development: string;
 let chromium: Browser;
 
 /** The server of a test: it has seen no request before. */
@@ -24,21 +29,15 @@ let page: Page;
 let output: string[] = [];
 
 beforeAll(async () => {
-  const building = buildExample({ isShown: false, report: () => undefined });
-  [built, chromium] = await Promise.all([building, startChromium()]);
+  const options = { isShown: false, report: () => undefined };
+  node = await install(options);
+  production = await build(node, 'production', options);
+  development = await build(node, 'development', options);
+  chromium = await startChromium();
 });
 
 afterAll(async () => {
   await chromium.close();
-});
-
-beforeEach(async () => {
-  const { node, server: file } = built;
-  const running = spawn(node, [file], { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
-  server = running;
-  const [line] = (await once(createInterface(running.stdout), 'line')) as [string];
-  origin = line.trim();
-  output = [];
 });
 
 afterEach(async () => {
@@ -50,8 +49,13 @@ afterEach(async () => {
   expect(end).toEqual([0, null]);
 });
 
-/** Opens the users in a new context, and waits until the page is alive. */
-async function open(options: BrowserContextOptions = {}): Promise<void> {
+/** Starts a server, opens the users in a new context, and waits until the page is alive. */
+async function open(options: BrowserContextOptions = {}, file = production): Promise<void> {
+  const running = spawn(node, [file], { env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  server = running;
+  const [line] = (await once(createInterface(running.stdout), 'line')) as [string];
+  origin = line.trim();
+  output = [];
   const context = await chromium.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -175,9 +179,19 @@ describe('the users', () => {
 });
 
 describe('the upload', () => {
-  const bytes = 24 * 1024 * 1024;
-  const choose = (name: string) =>
-    page.getByLabel('Choose a file').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes) });
+  const folder = mkdtempSync(join(tmpdir(), 'rx-deferred-'));
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Chooses a file that is larger than all that is stored on the way. */
+  const choose = async (name: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, '');
+    truncateSync(path, 24 * 1024 * 1024);
+    await page.getByLabel('Choose a file').setInputFiles(path);
+  };
 
   /** Waits until a part has been sent. */
   const partly = () =>
@@ -408,6 +422,22 @@ describe('the report', () => {
   });
 });
 
+describe('each page', () => {
+  // Only this build tells what does not fit together.
+  it('is hydrated without an error', async () => {
+    await open({}, development);
+    for (const path of ['users', 'users/2', 'upload', 'confirm', 'answer']) {
+      const isSaid = page.waitForEvent('console', (message) => message.text().startsWith('Angular hydrated'));
+      await page.goto(origin + path);
+      await isSaid;
+    }
+
+    const hydrated = /^Angular hydrated \d+ component\(s\) and \d+ node\(s\), 0 component\(s\) were skipped/;
+    const others = output.filter((text) => !text.startsWith('Angular is running in development mode'));
+    expect(others).toEqual(Array.from({ length: 6 }, () => expect.stringMatching(hydrated) as unknown));
+  });
+});
+
 describe('the timeline', () => {
   it('shows each deferred on one axis, with its progress', async () => {
     await open();
@@ -447,6 +477,8 @@ describe('on a phone', () => {
     await page.getByRole('button', { name: 'What happens' }).click();
     await page.locator('app-timeline-panel').waitFor();
 
+    const widths = '((panel) => panel.scrollWidth - panel.clientWidth)(document.querySelector("#panel"))';
+    expect(await page.evaluate(widths)).toBe(0);
     expect(output).toEqual([]);
   });
 });

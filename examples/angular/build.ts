@@ -8,13 +8,7 @@ import { join } from 'node:path';
 const here = 'examples/angular';
 const modules = join(here, 'node_modules');
 
-export interface Built {
-  /** The Node.js that runs it. */
-  readonly node: string;
-  readonly server: string;
-}
-
-export interface BuildOptions {
+export interface Options {
   /** Is told what begins. */
   readonly report: (step: string) => void;
 
@@ -22,20 +16,29 @@ export interface BuildOptions {
   readonly isShown: boolean;
 }
 
-/** Installs what the example needs, unless that is there, and builds the library and the example. */
-export async function buildExample({ report, isShown }: BuildOptions): Promise<Built> {
-  const run = (command: string, args: readonly string[], cwd: string) => execute(command, args, cwd, isShown);
+/** Installs what the example needs, unless that is there, and the library as it is now. Returns the path of Node.js. */
+export async function install({ report, isShown }: Options): Promise<string> {
+  const run: Run = (command, args, cwd) => execute(command, args, cwd, isShown);
   if (!isInstalled()) {
-    report('Installing Angular and Node.js for it: the first time only');
+    report('Installing Angular, and a Node.js for it: the first time only');
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], here);
     writeFileSync(stamp, wanted());
   }
   report('Packing rx-deferred');
   await installLibrary(run);
+  return findNode();
+}
+
+/** Builds the example, and returns the path of its server. */
+export async function build(
+  node: string,
+  configuration: 'production' | 'development',
+  { report, isShown }: Options,
+): Promise<string> {
   report('Building the application');
-  const node = findNode();
-  await run(node, [join('node_modules', '@angular', 'cli', 'bin', 'ng.js'), 'build'], here);
-  return { node, server: join(here, 'dist', 'server', 'server.mjs') };
+  const ng = join('node_modules', '@angular', 'cli', 'bin', 'ng.js');
+  await execute(node, [ng, 'build', '--configuration', configuration], here, isShown);
+  return join(here, 'dist', configuration, 'server', 'server.mjs');
 }
 
 type Run = (command: string, args: readonly string[], cwd: string) => Promise<void>;

@@ -1,14 +1,16 @@
 /** Builds and serves the Angular application. Run it with `npm run start:angular`. */
 import { spawn } from 'node:child_process';
 
-import { buildExample } from './build.js';
+import { build, install, type Options } from './build.js';
 
-const { node, server } = await buildExample({
+const options: Options = {
   isShown: true,
   report: (step) => {
     console.log(`\n  ${step}\n`);
   },
-});
+};
+const node = await install(options);
+const server = await build(node, 'production', options);
 
 // Ctrl+C goes to the server, too. This process ends after it.
 process.on('SIGINT', () => undefined);
