@@ -48,7 +48,7 @@ it.each<[what: string, args: unknown[], message: string]>([
   ['nothing', [], 'undefined'],
   ['the arguments of a request', [{ status: 404 }, 'error', 'Not Found'], 'Not Found'],
   ['an error behind another argument', [{}, new TypeError('late')], 'late'],
-  ['what has no text', [Object.create(null)], '[object Object]'],
+  ['what has no text', [Object.create(null)], 'object'],
 ])('makes an error of %s', (_, args, message) => {
   const resource = TestBed.runInInjectionContext(() => toResource(Deferred().reject(...args)));
   expect(resource.error()).toBeInstanceOf(Error);
@@ -178,4 +178,12 @@ it('expects a deferred', () => {
   expect(() => toResource(1 as never)).toThrow(
     new TypeError('Expected source to be a deferred or a promise of this package, got number'),
   );
+});
+
+it('shows a resolution with the words of an abort as what it is', () => {
+  const d = Deferred<[value: object, text: string]>();
+  const resource = TestBed.runInInjectionContext(() => toResource(d));
+  const error = AbortSignal.abort().reason as object;
+  d.resolve(error, 'abort');
+  expect(resource.value()).toBe(error);
 });

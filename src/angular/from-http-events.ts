@@ -18,23 +18,38 @@ import type { AbortablePromise } from '../to-deferred.js';
 /**
  * Converts the events of one request of `HttpClient` to a promise.
  *
+ * @param events - What `HttpClient` returns for `observe: 'events'`.
+ * @param options - `signal` aborts the promise.
+ * @returns A promise with an `abort(reason?)` method, which ends the request. It resolves with the body and the response,
+ * and rejects with the `HttpErrorResponse`. The events of uploads and downloads are its notifications.
+ * @throws TypeError if the signal is not an `AbortSignal`.
  * @remarks
- * Upload and download progress notifies, the response resolves with its body and itself, and an `HttpErrorResponse`
- * rejects. An abort unsubscribes, which closes the request.
+ * Sends the request before it returns, and notifies and settles synchronously with its events. If the signal has already
+ * aborted, there is no request. It rejects with an `Error` if the events end without a response. What interceptors read
+ * becomes no dependency of a signal or an effect.
  *
+ * @see {@link https://angular.dev/guide/http/making-requests#receiving-raw-progress-events | Progress events}
  * @example
- * ```ts no-run
- * import { inject } from '@angular/core';
- * import { HttpClient } from '@angular/common/http';
+ * ```ts
+ * import { HttpClient, provideHttpClient } from '@angular/common/http';
+ * import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+ * import { TestBed } from '@angular/core/testing';
  * import { fromHttpEvents } from 'rx-deferred/angular';
  *
- * const http = inject(HttpClient);
- * fromHttpEvents(http.post<string>('/files', 'text', { observe: 'events', reportProgress: true }))
- *   .progress(({ loaded, total }) => console.log(loaded, total))
- *   .done((id, response) => console.log(id, response.status));
- * ```
+ * TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+ * const http = TestBed.inject(HttpClient);
+ * const log: unknown[] = [];
  *
- * @param events - What `HttpClient` returns for `observe: 'events'`.
+ * fromHttpEvents(http.post<number>('/files', 'text', { observe: 'events', reportProgress: true }))
+ *   .progress(({ loaded, total }) => log.push([loaded, total]))
+ *   .done((id, response) => log.push(id, response.status));
+ *
+ * const request = TestBed.inject(HttpTestingController).expectOne('/files');
+ * request.event({ type: 1, loaded: 2, total: 4 });
+ * request.flush(7);
+ *
+ * log; // => [[2, 4], 7, 200]
+ * ```
  */
 export function fromHttpEvents<T>(
   events: Observable<HttpEvent<T>>,

@@ -1,3 +1,4 @@
+import { isObject } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
 import { oneShot } from '../one-shot.js';
 import { adopt } from '../promise/adopt.js';
@@ -14,8 +15,8 @@ export class Load extends Settlement {
   override teardown = true as const;
   readonly context: WorkContext;
 
-  /** Whether it has been aborted, or the deferred that it waited for. */
-  isAborted = false;
+  /** Whether a rejection comes from an abort: of it or of the deferred that it waits for, or one with an `AbortError`. */
+  isAborted: boolean | undefined;
 
   /** What it waits for. */
   private source: unknown;
@@ -25,8 +26,13 @@ export class Load extends Settlement {
     const controller = new AbortController();
     this.context = { abortSignal: controller.signal };
     subscribe(this, {
-      next: ({ value }) => {
-        this.isAborted = [this, coreRuntime.settlementOf(this.source)].some((one) => one?.left);
+      next: ({ value, args = [value] }) => {
+        this.isAborted =
+          this.left ||
+          coreRuntime.settlementOf(this.source)?.left ||
+          // A request has it behind its jqXHR.
+          args[1] === 'abort' ||
+          args.some((reason) => isObject(reason) && reason['name'] === 'AbortError');
         this.source = undefined;
         if (this.left) {
           controller.abort(value);

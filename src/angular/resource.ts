@@ -10,7 +10,6 @@ import {
   type ResourceStatus,
   type Signal,
   type ValueEqualityFn,
-  type WritableSignal,
 } from '@angular/core';
 
 import { isObject } from '../base/guards.js';
@@ -27,12 +26,18 @@ export type Snapshot<T> =
   | { readonly status: Exclude<ResourceStatus, 'error'>; readonly value: T }
   | { readonly status: 'error'; readonly error: Error };
 
-/** Angular's `Resource` of a deferred, and one signal more: the last notification. */
+/**
+ * Angular's `Resource` of a deferred, and one signal more: `progress`.
+ *
+ * @remarks
+ * `value()` throws in the error state, as Angular's own does. `error()` is always an `Error`: a reason that is none is
+ * its `cause`. An abort is no error: the status is `idle`. All signals change synchronously with the deferred.
+ */
 export interface DeferredResource<T, TProgress = unknown> extends Resource<T> {
   /** The first argument of the last notification of the load or call that is shown: `undefined` before the first. */
   readonly progress: Signal<TProgress | undefined>;
 
-  /** The whole state as one value. */
+  /** The whole state as one value, also in Angular 20, whose own resources have none. */
   readonly snapshot: Signal<Snapshot<T>>;
 
   hasValue(this: T extends undefined ? this : never): this is DeferredResource<Exclude<T, undefined>, TProgress>;
@@ -48,161 +53,147 @@ export interface ToResourceOptions<T> {
   readonly equal?: ValueEqualityFn<T> | undefined;
 }
 
-/** The state behind a resource: that of its last load. */
-export class ResourceState {
+/** A snapshot whose members can be read in any status. */
+interface State {
+  readonly status: ResourceStatus;
+  readonly value?: unknown;
+  readonly error?: Error;
+}
+
+/** The state behind a resource: that of the last load. */
+export interface ResourceState {
   readonly injector: Injector;
 
   /** Aborts when the injector is destroyed. */
   readonly lifetime: AbortSignal;
 
-  readonly #snapshot: WritableSignal<Snapshot<unknown>>;
-  readonly #progress = signal<unknown>(undefined);
-  readonly #equal: ValueEqualityFn<unknown> | undefined;
-  #load: Load | undefined;
-
-  constructor(
-    { injector = inject(Injector), equal }: ToResourceOptions<unknown> = {},
-    private readonly defaultValue?: unknown,
-  ) {
-    this.injector = injector;
-    this.lifetime = lifetimeOf(() => injector.get(DestroyRef));
-    this.#equal = equal;
-    this.#snapshot = signal<Snapshot<unknown>>({ status: 'idle', value: defaultValue });
-  }
+  /** The members of the resource. */
+  readonly members: Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean };
 
   /**
    * Creates a load and shows it. A reload keeps the value. The application is not stable until the load settles or the
-   * injector is destroyed. After that, the load is not shown.
+   * injector is destroyed. After the destruction, no load is shown.
    */
-  begin(status: 'loading' | 'reloading' = 'loading'): Load {
-    const load = new Load();
-    const { lifetime, defaultValue } = this;
-    if (!lifetime.aborted) {
-      const snapshot = untracked(this.#snapshot);
-      const value = status === 'reloading' && snapshot.status !== 'error' ? snapshot.value : defaultValue;
-      const release = this.injector.get(PendingTasks).add();
-      const removeListener = onAbort(lifetime, () => {
-        release();
-        if (this.#load === load) {
-          this.reset();
-        }
-      });
-      this.#show(load, { status, value });
-      subscribe(load, {
-        next: (emission) => {
-          removeListener();
-          if (this.#load === load) {
-            this.#settle(load, emission);
-          }
-          release();
-        },
-      });
-      progressOf(load).subscribe({
-        next: ({ value }) => {
-          if (this.#load === load) {
-            untracked(() => {
-              this.#progress.set(value);
-            });
-          }
-        },
-      });
-    }
-    return load;
-  }
+  readonly begin: (status?: 'loading' | 'reloading') => Load;
 
   /** Goes back to the state before the first load. */
-  reset(): void {
-    this.#show(undefined, { status: 'idle', value: this.defaultValue });
-  }
-
-  /** The members of the resource. */
-  members(): Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean } {
-    const snapshot = this.#snapshot.asReadonly();
-    const equal = this.#equal;
-    const status = computed(() => snapshot().status);
-    const error = computed(() => {
-      const current = snapshot();
-      return current.status === 'error' ? current.error : undefined;
-    });
-    return {
-      snapshot,
-      status,
-      error,
-      progress: this.#progress.asReadonly(),
-      value: computed(() => {
-        const current = snapshot();
-        if (current.status === 'error') {
-          const { error } = current;
-          throw new Error(`The resource is in the error state: ${error.message}`, { cause: error });
-        }
-        return current.value;
-      }, equal && { equal }),
-      isLoading: computed(() => status().endsWith('loading')),
-      hasValue: () => {
-        const current = snapshot();
-        return current.status !== 'error' && current.value !== undefined;
-      },
-    };
-  }
-
-  #settle(load: Load, emission: Emission): void {
-    markHandled(coreRuntime, emission);
-    if (emission.kind === 'resolve') {
-      this.#show(load, { status: 'resolved', value: emission.value });
-    } else if (isAbort(load, emission)) {
-      this.reset();
-    } else {
-      this.#show(load, { status: 'error', error: toError(emission) });
-    }
-  }
-
-  #show(load: Load | undefined, snapshot: Snapshot<unknown>): void {
-    untracked(() => {
-      this.#snapshot.set(snapshot);
-      if (load !== this.#load) {
-        this.#load = load;
-        this.#progress.set(undefined);
-      }
-    });
-  }
+  readonly reset: () => void;
 }
 
-const argumentsOf = ({ args, value }: Emission): readonly unknown[] => args ?? [value];
+/** Creates the state behind a resource, in the idle state. */
+export function createState(
+  { injector = inject(Injector), equal }: ToResourceOptions<unknown> = {},
+  defaultValue?: unknown,
+): ResourceState {
+  const lifetime = lifetimeOf(() => injector.get(DestroyRef));
+  const idle: State = { status: 'idle', value: defaultValue };
+  const state = signal(idle);
+  const progress = signal<unknown>(undefined);
+  const status = computed(() => state().status);
+  /** The load that is shown, if there is one. */
+  let shown: Load | undefined;
 
-/** Whether a rejection comes from an abort: of the load, for any reason, or of what that waits for in the end. */
-function isAbort(load: Load, emission: Emission): boolean {
-  return (
-    load.isAborted ||
-    // That of a request has the reason behind its jqXHR.
-    emission.args?.[1] === 'abort' ||
-    argumentsOf(emission).some((reason) => isObject(reason) && reason['name'] === 'AbortError')
-  );
+  const show = (load: Load | undefined, next: State): void => {
+    untracked(() => {
+      state.set(next);
+      if (load !== shown) {
+        shown = load;
+        progress.set(undefined);
+      }
+    });
+  };
+
+  const reset = (): void => {
+    show(undefined, idle);
+  };
+
+  const begin = (status: 'loading' | 'reloading' = 'loading'): Load => {
+    const load = new Load();
+    if (lifetime.aborted) {
+      return load;
+    }
+    /** Changes the signals, unless another load is shown. Whoever settles or notifies may not set any. */
+    const update = (change: () => void): void => {
+      if (shown === load) {
+        untracked(change);
+      }
+    };
+    const release = injector.get(PendingTasks).add();
+    const removeListener = onAbort(lifetime, () => {
+      release();
+      update(reset);
+    });
+    const { value, error } = status === 'loading' ? idle : untracked(state);
+    show(load, { status, value: error ? defaultValue : value });
+    subscribe(load, {
+      next(emission) {
+        markHandled(coreRuntime, emission);
+        removeListener();
+        update(() => {
+          if (emission.kind === 'resolve') {
+            show(load, { status: 'resolved', value: emission.value });
+          } else if (load.isAborted) {
+            reset();
+          } else {
+            show(load, { status: 'error', error: toError(emission) });
+          }
+        });
+        release();
+      },
+    });
+    progressOf(load).subscribe({
+      next({ value }) {
+        update(() => {
+          progress.set(value);
+        });
+      },
+    });
+    return load;
+  };
+
+  return {
+    injector,
+    lifetime,
+    begin,
+    reset,
+    members: {
+      status,
+      snapshot: state.asReadonly() as Signal<Snapshot<unknown>>,
+      progress: progress.asReadonly(),
+      error: computed(() => state().error),
+      isLoading: computed(() => status().endsWith('loading')),
+      hasValue: () => state().value !== undefined,
+      value: computed(() => {
+        const { value, error } = state();
+        if (error) {
+          throw new Error(`The resource is in the error state: ${error.message}`, { cause: error });
+        }
+        return value;
+      }, equal && { equal }),
+    },
+  };
 }
 
 /** Returns the reason of a rejection as an error. One that looks like an error stays as it is, as in Angular. */
-function toError(emission: Emission): Error {
-  const reasons = argumentsOf(emission);
-  const error = reasons.find(isErrorLike);
-  if (error) {
-    return error;
-  }
-  const cause = emission.value;
-  // A request rejects with its jqXHR, its status and the text of the response line.
-  const text = isObject(cause)
-    ? [...reasons].reverse().find((reason) => typeof reason === 'string' && reason)
-    : undefined;
-  return new Error(toText(text ?? cause), { cause });
+function toError({ value: cause, args = [cause] }: Emission): Error {
+  // A request rejects with its jqXHR, its status, and an error or the text of the response line.
+  const [reason] = isObject(cause) ? [...args.filter(isErrorLike), ...args.filter(isText).reverse(), cause] : [cause];
+  return isErrorLike(reason) ? reason : new Error(toText(reason), { cause });
 }
 
 function isErrorLike(value: unknown): value is Error {
-  return isObject(value) && typeof value['name'] === 'string' && typeof value['message'] === 'string';
+  return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
 }
 
-/** Converts any value to a text. An object without a prototype has no way of its own. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+/** Converts any value to a text, even an object that cannot be converted. */
 function toText(value: unknown): string {
   try {
     return String(value);
   } catch {
-    return Object.prototype.toString.call(value);
+    return typeof value;
   }
 }
