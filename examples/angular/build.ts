@@ -18,14 +18,14 @@ export interface Options {
 
 /** Installs what the example needs, unless that is there, and the library as it is now. Returns the path of Node.js. */
 export async function install({ report, isShown }: Options): Promise<string> {
-  const run: Run = (command, args, cwd) => execute(command, args, cwd, isShown);
   if (!isInstalled()) {
     report('Installing Angular, and a Node.js for it: the first time only');
-    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], here);
+    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    await execute('npm', ['ci', ...options], here, isShown);
     writeFileSync(stamp, wanted());
   }
   report('Packing rx-deferred');
-  await installLibrary(run);
+  await installLibrary();
   return findNode();
 }
 
@@ -41,8 +41,6 @@ export async function build(
   return join(here, 'dist', configuration, 'server', 'server.mjs');
 }
 
-type Run = (command: string, args: readonly string[], cwd: string) => Promise<void>;
-
 /** Says which lock file has been installed. */
 const stamp = join(modules, '.installed');
 
@@ -57,7 +55,8 @@ function isInstalled(): boolean {
 }
 
 /** Packs the library as npm would publish it, and unpacks it where npm would install it. */
-async function installLibrary(run: Run): Promise<void> {
+async function installLibrary(): Promise<void> {
+  const run = (command: string, args: readonly string[], cwd: string) => execute(command, args, cwd, false);
   const stage = mkdtempSync(join(tmpdir(), 'rx-deferred-'));
   try {
     for (const name of ['package.json', 'src', 'README.md', 'LICENSE']) {

@@ -15,7 +15,7 @@ import { config } from 'rxjs';
 import { Api } from './server/api';
 import { sendFile } from './server/send-file';
 
-// An error that a handler throws is reported here. Without this, it would end the process, and with it all requests.
+// What a handler throws is reported here. By default it is an uncaught exception, which should end a process.
 config.onUnhandledError = (error) => {
   console.error(error);
 };
