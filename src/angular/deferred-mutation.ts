@@ -94,10 +94,10 @@ export function deferredMutation<TArgs extends unknown[], T>(
 ): DeferredMutation<TArgs, T>;
 export function deferredMutation(
   work: (this: WorkContext, ...args: unknown[]) => unknown,
-  options?: DeferredMutationOptions<unknown>,
+  options: DeferredMutationOptions<unknown> = {},
 ): unknown {
   const { lifetime, members, begin, reset } = createState(options);
-  const { concurrency = 'concat', abortOnDestroy } = options ?? {};
+  const { concurrency = 'concat', abortOnDestroy } = options;
   /** The calls that run or wait, in order, with the arguments of those that wait. */
   const calls = new Map<Load, unknown[] | undefined>();
   let last: object | undefined;
@@ -109,9 +109,7 @@ export function deferredMutation(
     const args = load && calls.get(load);
     if (args) {
       calls.set(load, undefined);
-      untracked(() => {
-        load.perform(() => work.apply(load.context, args));
-      });
+      load.perform(() => work.apply(load.context, args));
     }
   };
 
@@ -126,23 +124,25 @@ export function deferredMutation(
     });
   };
 
-  const mutate = (args: unknown[]): unknown => {
-    if (concurrency === 'exhaust' && calls.size > 0) {
+  const call = (args: unknown[]): unknown => {
+    const others = [...calls.keys()];
+    if (concurrency === 'exhaust' && others.length > 0) {
       return last;
     }
-    const others = concurrency === 'switch' ? [...calls.keys()] : [];
     const load = begin();
     const promise = (last = new DeferredObject(load));
     calls.set(load, args);
     subscribe(load, {
       next() {
         calls.delete(load);
-        start();
+        untracked(start);
       },
     });
-    // A handler of one of them may make a call, which then aborts this one.
-    for (const other of others) {
-      abort(other);
+    if (concurrency === 'switch') {
+      // A handler of one of them may make a call, which then aborts this one.
+      others.forEach((other) => {
+        abort(other);
+      });
     }
     if (abortOnDestroy && lifetime.aborted) {
       abort(load);
@@ -155,8 +155,5 @@ export function deferredMutation(
     onAbort(lifetime, abortAll);
   }
 
-  return Object.assign((...args: unknown[]) => untracked(() => mutate(args)), members, {
-    abort: abortAll,
-    reset,
-  });
+  return Object.assign((...args: unknown[]) => untracked(() => call(args)), members, { abort: abortAll, reset });
 }

@@ -140,7 +140,7 @@ export function deferredResource(
       if (next || !current?.settled) {
         return false;
       }
-      next = begin('reloading');
+      next = begin(true);
       untracked(() => {
         version.update((n) => n + 1);
       });

@@ -74,7 +74,7 @@ export interface ResourceState {
    * Creates a load and shows it. A reload keeps the value. The application is not stable until the load settles or the
    * injector is destroyed. After the destruction, no load is shown.
    */
-  readonly begin: (status?: 'loading' | 'reloading') => Load;
+  readonly begin: (isReload?: boolean) => Load;
 
   /** Goes back to the state before the first load. */
   readonly reset: () => void;
@@ -107,7 +107,7 @@ export function createState(
     show(undefined, idle);
   };
 
-  const begin = (status: 'loading' | 'reloading' = 'loading'): Load => {
+  const begin = (isReload?: boolean): Load => {
     const load = new Load();
     if (lifetime.aborted) {
       return load;
@@ -123,8 +123,8 @@ export function createState(
       release();
       update(reset);
     });
-    const { value, error } = status === 'loading' ? idle : untracked(state);
-    show(load, { status, value: error ? defaultValue : value });
+    const { value, error } = isReload ? untracked(state) : idle;
+    show(load, { status: isReload ? 'reloading' : 'loading', value: error ? defaultValue : value });
     subscribe(load, {
       next(emission) {
         markHandled(coreRuntime, emission);
@@ -166,7 +166,7 @@ export function createState(
       value: computed(() => {
         const { value, error } = state();
         if (error) {
-          throw new Error(`The resource is in the error state: ${error.message}`, { cause: error });
+          throw new Error(`The resource has an error: ${error.message}`, { cause: error });
         }
         return value;
       }, equal && { equal }),
@@ -177,7 +177,7 @@ export function createState(
 /** Returns the reason of a rejection as an error. One that looks like an error stays as it is, as in Angular. */
 function toError({ value: cause, args = [cause] }: Emission): Error {
   // A request rejects with its jqXHR, its status, and an error or the text of the response line.
-  const [reason] = isObject(cause) ? [...args.filter(isErrorLike), ...args.filter(isText).reverse(), cause] : [cause];
+  const reason = isObject(cause) ? (args.find(isErrorLike) ?? args.filter(isText).pop() ?? cause) : cause;
   return isErrorLike(reason) ? reason : new Error(toText(reason), { cause });
 }
 
