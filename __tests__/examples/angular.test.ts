@@ -110,6 +110,7 @@ const loaded = 'GET /api/users server answered with 200';
 const go = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const status = (text: string | RegExp) => page.getByRole('status').filter({ hasText: text }).first().waitFor();
+const height = () => page.evaluate<number>('document.querySelector("main .card").getBoundingClientRect().height');
 const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
 /** A deferred in the timeline. */
@@ -164,8 +165,12 @@ describe('the users', () => {
     await press('Load again');
     await page.getByRole('alert').filter({ hasText: 'The directory is down for a moment.' }).waitFor();
     await track(/rejected/).waitFor();
+    const before = await height();
     await press('Try again');
     await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor();
+
+    // Nothing jumps.
+    expect(await height()).toBe(before);
 
     // Without a value, there is something to wait for.
     expect(await page.evaluate('window.seen.loading')).toBeGreaterThan(0);
@@ -373,8 +378,11 @@ describe('the report', () => {
   it('shows its progress, and the whole at the end', async () => {
     await begin();
     await status('The report is arriving');
+    const before = await height();
     await tell('normal');
     await page.getByRole('row').filter({ hasText: 'Trajectories' }).waitFor();
+
+    expect(await height()).toBe(before);
 
     expect(await page.getByRole('row').count()).toBe(12);
     await track(/Load report.*resolved.*progress \d+×/).waitFor();
