@@ -64,10 +64,16 @@ it('renders what a resource loads from another server', async () => {
   expect(await render(Page, template)).toStrictEqual(['answer to /user', 'answer to /next', 'resolved']);
 });
 
+/** Settles a deferred one timer later. */
+function inTime<T>(d: T, settle: (d: T) => unknown): T {
+  setTimeout(() => void settle(d), 10);
+  return d;
+}
+
 it('renders the outcome of a deferred that was pending', async () => {
   class Page {
-    readonly late = toResource(Deferred<string>((d) => void setTimeout(d.resolve, 10, 'late')));
-    readonly failed = toResource(Deferred<string, string>((d) => void setTimeout(d.reject, 10, 'failed')));
+    readonly late = toResource(inTime(Deferred<string>(), (d) => d.resolve('late')));
+    readonly failed = toResource(inTime(Deferred<string, string>(), (d) => d.reject('failed')));
     readonly settled = toResource(Deferred<string>().resolve('settled'));
   }
   const template = '<p>{{ late.value() }}</p><p>{{ failed.error()?.message }}</p><p>{{ settled.value() }}</p>';

@@ -1,3 +1,5 @@
+import '@angular/compiler';
+
 import type { HttpErrorResponse, HttpEvent, HttpProgressEvent, HttpResponse } from '@angular/common/http';
 import type { Resource, Signal } from '@angular/core';
 import { Deferred, oneShot, toDeferred, type AbortablePromise, type DeferredPromise } from 'rx-deferred';
