@@ -3,11 +3,12 @@ import { isFunction, isObject } from './base/guards.js';
 import { coreRuntime } from './deferred.js';
 import { release } from './promise/abort.js';
 import { adopt } from './promise/adopt.js';
+import { settle } from './promise/consumers.js';
 import { wrap } from './promise/deferred-object.js';
 import { toInput } from './promise/input.js';
 import { settlementOf } from './promise/plain-object.js';
 import { collapse, Emission, toOutcome } from './state/emission.js';
-import { markHandled } from './state/rejections.js';
+import { handledWith, isAborted, markAborted, markHandled } from './state/rejections.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';
 import type { ElementOf, FailOf, ListOf, OneOf } from './types/inference.js';
 import type { DeferredPromise } from './types/promise.js';
@@ -123,8 +124,15 @@ export const combinators: Record<keyof Combinators, (values: unknown, options?: 
       values,
       options,
       ({ kind }) => kind === 'resolve',
-      ({ value }) => value,
-      (reasons) => new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected')),
+      (rejection) => rejection,
+      (rejections) => {
+        const reasons = rejections.map(({ value }) => value);
+        const emission = new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected'));
+        if (reasons.length > 0 && rejections.every(isAborted)) {
+          markAborted(coreRuntime, emission);
+        }
+        return emission;
+      },
     ),
   race: (values, options) => combine(values, options, () => true),
 };
@@ -137,19 +145,19 @@ export const combinators: Record<keyof Combinators, (values: unknown, options?: 
  * @param finish - Returns the emission that settles the combined promise when no input was decisive. Without it, a
  * promise for no inputs stays pending.
  */
-function combine(
+function combine<T>(
   inputs: unknown,
   options: CombineOptions | undefined,
   isDecisive: (emission: Emission) => boolean,
-  collect?: (emission: Emission) => unknown,
-  finish?: (collected: unknown[]) => Emission,
+  collect?: (emission: Emission) => T,
+  finish?: (collected: T[]) => Emission,
 ): object {
   if (!isIterable(inputs)) {
     throw expected('values', 'an iterable', inputs);
   }
   const values = Array.from(inputs);
   const total = values.length;
-  const collected: unknown[] = new Array(total);
+  const collected: T[] = new Array<T>(total);
   const combined = new Settlement(coreRuntime);
   let decided: Emission | undefined;
   let completed = 0;
@@ -163,12 +171,15 @@ function combine(
       }
       isWaiting = false;
       if (decided) {
+        handledWith(coreRuntime, decided)?.(emission);
         return;
       }
       if (isDecisive(emission)) {
         decided = emission;
       } else {
-        collected[index] = collect?.(emission);
+        if (collect) {
+          collected[index] = collect(emission);
+        }
         if (emission.kind === 'reject') {
           markHandled(coreRuntime, emission);
         }
@@ -184,7 +195,7 @@ function combine(
         stop();
         const source = settlementOf(input);
         if (source && (options?.abortLosers || input !== value)) {
-          release(source);
+          release([source]);
         }
       },
     });
@@ -197,7 +208,7 @@ function combine(
   function finishIfDecided(): void {
     const emission = decided ?? (notified === total ? finish?.(collected) : undefined);
     if (emission) {
-      emit(combined, emission);
+      settle(combined, emission);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { AsyncSubject, Subscription } from 'rxjs';
+import { AsyncSubject, type Unsubscribable } from 'rxjs';
 
 import { expected, reportError } from './base/errors.js';
 import { isFunction, isObject } from './base/guards.js';
@@ -222,8 +222,9 @@ export interface DeferredConstructor extends DeferredHooks {
 /**
  * Creates a deferred, with or without `new`.
  *
- * @param init - Is called synchronously with the deferred, as `this` and as its argument. A function or an RxJS
- * `Subscription` that it returns is the teardown, which runs at the settlement. Falsy values are ignored.
+ * @param init - Is called synchronously with the deferred, as `this` and as its argument. It may return a teardown, which
+ * runs at the settlement: a function, or an object with `unsubscribe`, such as a `Subscription` of RxJS. Any other
+ * return value is ignored. Falsy values of `init` are ignored too.
  * @param options - `signal` aborts the deferred. If it has already aborted, `init` is not called.
  * @returns A pending deferred, unless `init` has settled it or the signal has aborted.
  * @throws TypeError if `init` is neither a function nor falsy, or if the signal is not an `AbortSignal`. Errors of
@@ -259,9 +260,9 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
     const teardown = init.call(deferred, deferred);
     if (isFunction(teardown)) {
       addTeardown(settlement, () => void teardown.call(undefined));
-    } else if (teardown instanceof Subscription) {
+    } else if (isObject(teardown) && isFunction(teardown['unsubscribe'])) {
       addTeardown(settlement, () => {
-        teardown.unsubscribe();
+        (teardown as unknown as Unsubscribable).unsubscribe();
       });
     }
   }

@@ -2,9 +2,11 @@ import { isFunction, thenOf } from './base/guards.js';
 import { combinators, type Combinators } from './combine.js';
 import { coreRuntime } from './deferred.js';
 import { adopt } from './promise/adopt.js';
+import { settle } from './promise/consumers.js';
 import { wrap } from './promise/deferred-object.js';
 import { then } from './promise/then.js';
 import { collapse, createEmission } from './state/emission.js';
+import { handledWith } from './state/rejections.js';
 import { emit, Settlement, type Runtime } from './state/settlement.js';
 import type { Adopted, FailOf, JoinedList } from './types/inference.js';
 import type { DeferredPromise } from './types/promise.js';
@@ -100,8 +102,10 @@ function join(runtime: Runtime, values: readonly unknown[]): Settlement {
   for (let i = values.length - 1; i >= 0; i--) {
     let isWaiting = true;
     adopt(joined, values[i], (emission) => {
-      if (emission.kind === 'reject') {
-        emit(joined, emission);
+      if (joined.settled) {
+        handledWith(runtime, joined.settled)?.(emission);
+      } else if (emission.kind === 'reject') {
+        settle(joined, emission);
       } else if (isWaiting) {
         isWaiting = false;
         contexts[i] = emission.context;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { firstValueFrom, from, lastValueFrom, Subject, switchMap } from 'rxjs';
+import { firstValueFrom, from, lastValueFrom, NEVER, Subject, switchMap } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { ajax, get, getJSON, type JqXHR } from 'rx-deferred/ajax';
 import { collectReportsInTime } from '../support/reported-errors.js';
@@ -201,6 +201,27 @@ describe('a request with others', () => {
     expect(loser.statusText).toBe('abort');
     await arrived(2);
     await server.until(() => cut() === 1);
+  });
+
+  it('is aborted through an abort() that has replaced its own, as a plugin does', () => {
+    const loser = get(server.at(hang));
+    const abort = loser.abort.bind(loser);
+    const reasons = recorder();
+    loser.abort = function (reason) {
+      reasons(reason);
+      abort('replaced');
+      return this;
+    };
+    when.race([loser, 1], { abortLosers: true });
+    expect([reasons.calls, loser.statusText]).toStrictEqual([[[expect.any(DOMException)]], 'replaced']);
+    const promise = toDeferred(NEVER);
+    const replaced = recorder();
+    promise.abort = (reason) => {
+      replaced(reason);
+      return promise;
+    };
+    when.race([promise, 1], { abortLosers: true });
+    expect([replaced.calls.length, promise.state()]).toStrictEqual([1, 'rejected']);
   });
 
   it('gives lists of arguments in when(), and is observable and awaitable (S33)', async () => {

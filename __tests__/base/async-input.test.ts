@@ -356,6 +356,39 @@ describe.each([[undefined], ['bytes' as const]])('a ReadableStream of the type %
   });
 });
 
+describe('a stream whose lock cannot be released', () => {
+  const stuck = (reader: object) =>
+    ({
+      getReader: () => ({
+        cancel: () => Promise.resolve(),
+        releaseLock() {
+          throw failure;
+        },
+        ...reader,
+      }),
+    }) as unknown as ReadableStream<unknown>;
+
+  it('resolves all the same, and the error is reported (S40)', async () => {
+    const results = [{ done: false, value: 1 }, { done: true }];
+    const promise = toDeferred(stuck({ read: () => Promise.resolve(results.shift()) }));
+    expect(await outcomeOf(promise)).toMatchObject({ state: 'resolved', args: [1] });
+    expect(await reports()).toStrictEqual([failure]);
+  });
+
+  it('rejects all the same (S40)', async () => {
+    const promise = toDeferred(stuck({ read: () => Promise.reject(new Error('read')) }));
+    expect(await outcomeOf(promise)).toMatchObject({ state: 'rejected', args: [new Error('read')] });
+    expect(await reports()).toStrictEqual([failure]);
+  });
+
+  it('has the error of its end reported too (S40)', async () => {
+    const cancelled = new Error('cancel');
+    toDeferred(stuck({ read: () => new Promise(() => undefined), cancel: () => Promise.reject(cancelled) })).abort();
+    await drainMicrotasks();
+    expect(await reports()).toStrictEqual([failure, cancelled]);
+  });
+});
+
 describe('a stream', () => {
   it('is read by its reader, since its async iterator would end only after the next value (S40)', () => {
     const { stream } = streamed();

@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs';
-import { isDeferred } from 'rx-deferred';
+import { Observable, Subject } from 'rxjs';
+import { isDeferred, type DeferredPromise } from 'rx-deferred';
 import { installDeferred, type InstallOptions } from 'rx-deferred/jquery';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
@@ -254,6 +254,18 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       expect(() => d.promise().done(throws('one'))).toThrow(new Error('one'));
       expect(() => d.promise({}).done(throws('two'))).toThrow(new Error('two'));
       expect(() => $.when(d, d).done(throws('three'))).toThrow(new Error('three'));
+    });
+
+    it('does not throw at the signal or the notifier of an until()', async () => {
+      const $ = installSync();
+      const [controller, notifier, failing] = [new AbortController(), new Subject<void>(), new Subject<void>()];
+      for (const end of [controller.signal, notifier, failing]) {
+        ($.Deferred().promise() as unknown as DeferredPromise).until(end).fail(throws('one'));
+      }
+      controller.abort();
+      notifier.next();
+      failing.error('failed');
+      expect(await reports()).toStrictEqual([new Error('one'), new Error('one'), new Error('one')]);
     });
 
     it('reports where nobody is on the stack: in a reaction', async () => {

@@ -35,6 +35,13 @@ describe('the teardown of a deferred', () => {
     expect(progress.calls).toStrictEqual([[1]]);
   });
 
+  it('may be a subscription of another library, or of another copy of RxJS', () => {
+    const unsubscribe = recorder();
+    const subscription = { unsubscribe };
+    Deferred(() => subscription).abort();
+    expect([unsubscribe.calls, unsubscribe.contexts]).toStrictEqual([[[]], [subscription]]);
+  });
+
   it('runs when init has settled the deferred before it returns', () => {
     const teardown = recorder();
     const d = Deferred((deferred) => {
@@ -83,7 +90,7 @@ describe('the teardown of a deferred', () => {
     expect(reports()).toStrictEqual([error]);
   });
 
-  it.each([undefined, null, 5, {}])('is none when init returns %p', (returned) => {
+  it.each([undefined, null, 5, {}, { unsubscribe: true }])('is none when init returns %p', (returned) => {
     expect(
       Deferred(() => returned)
         .resolve(1)

@@ -611,6 +611,35 @@ describe('the work behind until()', () => {
     expect([loser.source.observed, wanted.source.observed]).toStrictEqual([false, true]);
   });
 
+  it.each<[string, (x: Source, other: Deferred) => DeferredPromise]>([
+    ['when()', (x, other) => when(x, other)],
+    ['when.all()', (x, other) => when.all([x, other])],
+    ['when.any()', (x, other) => when.any([x, other.catch(() => 0)])],
+    ['when.race()', (x, other) => when.race([x, other])],
+    ['when.all() of its copy', (x, other) => when.all([x.promise({}), other])],
+  ])('is aborted when %s settles without it, if others have left before (S38)', async (_, combine) => {
+    const [{ source, promise }, kept] = [work(), work()];
+    const view = new AbortController();
+    const other = Deferred();
+    combine(promise, other);
+    combine(kept.promise, other);
+    promise.until(view.signal);
+    view.abort();
+    expect(source.observed).toBe(true);
+    other.reject(1);
+    await drainMicrotasks();
+    expect([source.observed, kept.source.observed]).toStrictEqual([false, true]);
+  });
+
+  it('is aborted if its only consumer leaves before init gives the teardown', () => {
+    const teardown = recorder();
+    const d = Deferred((self) => {
+      self.until(AbortSignal.abort());
+      return teardown;
+    });
+    expect([d.state(), teardown.calls]).toStrictEqual(['rejected', [[]]]);
+  });
+
   it('is not kept by an until() that it could have ended, once that has ended otherwise', () => {
     const { source, promise } = work();
     const stop = new AbortController();
@@ -713,6 +742,23 @@ describe('the work behind until()', () => {
     last.until(stop);
     stop.next();
     expect(promise.state()).toBe('rejected');
+  });
+
+  it.each<[string, (promise: Source) => Source]>([
+    ['toDeferred()', (promise) => toDeferred(promise)],
+    ['oneShot()', (promise) => oneShot(() => promise).get()],
+    ['when.race() with abortLosers', (promise) => when.race([promise], { abortLosers: true })],
+    ['toDeferred(), then()', (promise) => toDeferred(promise).then()],
+  ])('behind 20,000 calls of %s is aborted by one until(), without a stack overflow (S36)', (_, wait) => {
+    const stop = new Subject<void>();
+    const { source, promise } = work();
+    let last: DeferredPromise = promise;
+    for (let i = 0; i < 20_000; i++) {
+      last = wait(last);
+    }
+    last.until(stop);
+    stop.next();
+    expect([promise.state(), source.observed]).toStrictEqual(['rejected', false]);
   });
 
   it('is aborted with the reason of the signal, wherever the signal was (S36)', async () => {

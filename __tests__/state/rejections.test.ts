@@ -1,7 +1,8 @@
-import { from, map, NEVER, of, share, Subject, throwError } from 'rxjs';
+import { from, map, NEVER, Observable, of, share, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
 import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
+import { outcomeNow } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
 import { collectUnhandled } from '../support/unhandled.js';
@@ -683,15 +684,128 @@ const abortedWith = (signal: AbortSignal) =>
   });
 
 describe('the rejection of a notifier', () => {
-  it.each<[string, () => Parameters<Deferred['until']>[0]]>([
-    ['an error of an observable', () => throwError(() => new Error('notifier'))],
-    ['a text of an observable', () => throwError(() => 'notifier')],
-    ['a native promise', () => Promise.reject(new Error('notifier'))],
-    ['a deferred', () => Deferred().reject(new Error('notifier'))],
-  ])('is the end of until(), and handled with it: %s', async (_, make) => {
-    const branch = Deferred().until(make());
+  const failing: [name: string, make: (reason: unknown) => Parameters<Deferred['until']>[0]][] = [
+    ['an observable', (reason) => throwError(() => reason)],
+    [
+      'a native promise',
+      (reason) =>
+        Promise.resolve().then(() => {
+          throw reason;
+        }),
+    ],
+    ['a deferred', (reason) => Deferred().reject(reason)],
+    [
+      'an observable that throws',
+      (reason) =>
+        new Observable(() => {
+          throw reason;
+        }),
+    ],
+  ];
+
+  it.each(failing)('is passed on by until(), and seen there: %s', async (_, make) => {
+    const branches = [new Error('notifier'), 'notifier'].map((reason) => Deferred().until(make(reason)).fail(nothing));
     await unhandled();
-    expect([branch.state(), seen]).toStrictEqual(['rejected', []]);
+    expect([branches.map((branch) => branch.state()), seen]).toStrictEqual([['rejected', 'rejected'], []]);
+  });
+
+  it.each(failing)('is told of once if nobody sees it there: %s', async (_, make) => {
+    const reason = new Error('notifier');
+    Deferred().until(make(reason));
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+  });
+
+  it('says nothing of others with the same reason', async () => {
+    const reason = new Error('notifier');
+    Deferred()
+      .until(throwError(() => reason))
+      .fail(nothing);
+    await unhandled();
+    Deferred().reject(reason);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+  });
+});
+
+describe('a rejection that a combined promise no longer waits for', () => {
+  const combined: [name: string, combine: (list: DeferredPromise[]) => DeferredPromise][] = [
+    ['when', (list) => when(...list)],
+    ['when.all', (list) => when.all(list)],
+    ['when.race', (list) => when.race(list)],
+    ['when.all with abortLosers', (list) => when.all(list, { abortLosers: true })],
+  ];
+  const moments: [when: string, reject: (wait: () => void, rejects: (() => void)[]) => void][] = [
+    [
+      'before',
+      (wait, rejects) => {
+        rejects.forEach((reject) => {
+          reject();
+        });
+        wait();
+      },
+    ],
+    [
+      'after',
+      (wait, rejects) => {
+        wait();
+        rejects.forEach((reject) => {
+          reject();
+        });
+      },
+    ],
+  ];
+
+  describe.each(moments)('%s it waits', (_moment, run) => {
+    it.each(combined)('is silent, as with Promise.all, if that of the whole is seen: %s', async (_name, combine) => {
+      const list = [Deferred(), Deferred(), Deferred()];
+      run(
+        () => {
+          combine(list).fail(nothing);
+        },
+        list.map((d, i) => () => d.reject(new Error(`reason ${String(i)}`))),
+      );
+      await expect(unhandled()).resolves.toStrictEqual([]);
+    });
+
+    it.each(combined)('is not told beside that of the whole: %s', async (_name, combine) => {
+      const list = [Deferred(), Deferred()];
+      const whole: DeferredPromise[] = [];
+      run(
+        () => {
+          whole.push(combine(list));
+        },
+        list.map((d, i) => () => d.reject(new Error(`reason ${String(i)}`))),
+      );
+      await unhandled();
+      expect(seen.map(({ reason }) => reason)).toStrictEqual(whole.map((promise) => outcomeNow(promise).args?.[0]));
+    });
+
+    it.each(combined)('hides no rejection of the whole, which may be its own too: %s', async (_name, combine) => {
+      const d = Deferred();
+      const reason = new Error('reason');
+      run(() => void combine([d, d.then(), d.until(NEVER)]), [() => d.reject(reason)]);
+      await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
+    });
+  });
+
+  it.each<[string, (list: DeferredPromise[]) => DeferredPromise]>([
+    ['when.race', (list) => when.race(list)],
+    ['when.any', (list) => when.any(list)],
+  ])('is silent if the whole resolves: %s', async (_, combine) => {
+    const [winner, loser] = [Deferred(), Deferred()];
+    combine([loser, winner]);
+    winner.resolve(1);
+    loser.reject(new Error('reason'));
+    await expect(unhandled()).resolves.toStrictEqual([]);
+  });
+
+  it('is told of if it was left only', async () => {
+    const controller = new AbortController();
+    const [a, b] = [Deferred(), Deferred()];
+    const reason = new Error('reason');
+    when.all([a, b]).until(controller.signal);
+    controller.abort();
+    b.reject(reason);
+    await expect(unhandled()).resolves.toStrictEqual([{ reason, args: [reason] }]);
   });
 });
 
@@ -880,6 +994,29 @@ describe('an abort', () => {
     notifier.next();
     await expect(unhandled()).resolves.toStrictEqual([]);
     expect(promises.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected']);
+  });
+
+  it.each<[string, unknown[]]>([
+    ['by default', []],
+    ['with an error', [new Error('reason')]],
+    ['with a text', ['reason']],
+  ])('of all inputs of when.any is none: %s', async (_, args) => {
+    const list = [Deferred(), Deferred()];
+    const whole = when.any(list);
+    for (const d of list) {
+      d.abort(...args);
+    }
+    await expect(unhandled()).resolves.toStrictEqual([]);
+    expect(whole.state()).toBe('rejected');
+  });
+
+  it('of some inputs of when.any is not one of the whole', async () => {
+    const list = [Deferred(), Deferred()];
+    when.any(list);
+    list[0]?.abort();
+    list[1]?.reject(new Error('reason'));
+    when.any([]);
+    expect((await unhandled()).map(({ reason }) => (reason as AggregateError).errors.length)).toStrictEqual([2, 0]);
   });
 
   it('of losers is none', async () => {

@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs';
 
-import { reportError } from './errors.js';
+import { callReporting, reportError } from './errors.js';
 import { isFunction } from './guards.js';
 
 /** What is read value by value: an async iterable, or a stream. A stream of Node.js is an async iterable. */
@@ -29,6 +29,11 @@ export function fromAsync(input: AsyncInput): Observable<unknown> {
       ? { next: () => reader.read(), return: () => reader.cancel() }
       : (input as AsyncIterable<unknown>)[Symbol.asyncIterator]();
     let isOver = false;
+    const release = (): void => {
+      callReporting(() => {
+        reader?.releaseLock();
+      });
+    };
 
     const read = async (): Promise<void> => {
       try {
@@ -40,11 +45,11 @@ export function fromAsync(input: AsyncInput): Observable<unknown> {
           }
         }
         isOver = !subscriber.closed;
-        reader?.releaseLock();
+        release();
         subscriber.complete();
       } catch (error) {
         isOver = true;
-        reader?.releaseLock();
+        release();
         subscriber.error(error);
       }
     };
@@ -52,7 +57,7 @@ export function fromAsync(input: AsyncInput): Observable<unknown> {
     const cancel = async (): Promise<void> => {
       try {
         const ending = iterator.return?.();
-        reader?.releaseLock();
+        release();
         if (isFunction(input.pipe)) {
           input.destroy?.();
         }

@@ -3,22 +3,19 @@ import { isFunction } from '../base/guards.js';
 import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
-import { toArray } from '../state/one-or-many.js';
+import { toArray, type OneOrMany } from '../state/one-or-many.js';
 import { markAborted } from '../state/rejections.js';
 import { emit, subscribe, type Settlement } from '../state/settlement.js';
 
 /** The rejection of an abort, while a teardown of it runs, but not while handlers do. */
 let ending: Emission | undefined;
 
-/** Runs a teardown as a part of an abort, or handlers apart from any. */
+/** Runs a teardown as a part of an abort, or handlers apart from any. Errors are reported. */
 function during(rejection: Emission | undefined, run: () => void): void {
   const outer = ending;
   ending = rejection;
-  try {
-    run();
-  } finally {
-    ending = outer;
-  }
+  callReporting(run);
+  ending = outer;
 }
 
 /**
@@ -26,41 +23,22 @@ function during(rejection: Emission | undefined, run: () => void): void {
  * work, and leaves the sources.
  */
 export function abort(settlement: Settlement, reason?: unknown): void {
-  const { settled, teardown, sources, left } = settlement;
-  if (settled) {
-    return;
+  if (!settlement.settled) {
+    end(settlement, abortion(settlement, reason));
   }
-  const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
-  settlement.left = true;
-  markAborted(settlement.runtime, emission);
-  try {
-    during(undefined, () => {
-      if (isFunction(teardown)) {
-        teardown();
-      } else {
-        emit(settlement, emission);
-      }
-    });
-  } finally {
-    if (!left) {
-      for (const source of toArray(sources)) {
-        leave(source, emission.value);
-      }
-    }
-    if (teardown && teardown !== true && !isFunction(teardown)) {
-      during(emission, () => {
-        callReporting(() => {
-          teardown.unsubscribe();
-        });
-      });
-    }
-  }
+}
+
+/** Rejects a pending settlement. Then ends its work, and leaves the sources. */
+export function end(settlement: Settlement, rejection: Emission): void {
+  const sources: Settlement[] = [];
+  endWork(settlement, rejection, sources);
+  release(sources, rejection.value);
 }
 
 /** Removes a consumer. If it was the last one, the work is aborted, here or at the sources. */
 export function leave(settlement: Settlement, reason: unknown): void {
   settlement.consumers--;
-  release(settlement, reason);
+  release([settlement], reason);
 }
 
 /**
@@ -70,23 +48,22 @@ export function leave(settlement: Settlement, reason: unknown): void {
 export function forget(settlement: Settlement): void {
   settlement.consumers--;
   if (ending || settlement.left === false) {
-    release(settlement, ending?.value);
+    release([settlement], ending?.value);
   }
 }
 
-/** Leaves the sources of a private settlement that nobody waits for any more. This aborts nothing. */
+/** Leaves the sources of a private settlement that nobody waits for any more. This aborts only as a part of an abort. */
 export function abandon(settlement: Settlement): void {
-  if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
+  if (ending) {
+    release([settlement], ending.value);
+  } else if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
     settlement.left = true;
-    for (const source of toArray(settlement.sources)) {
-      source.consumers--;
-    }
+    leaveAll(settlement.sources, []);
   }
 }
 
-/** Aborts the work behind a settlement if it has no consumer. A chain may be long, so there is no recursion. */
-export function release(settlement: Settlement, reason?: unknown): void {
-  const queue = [settlement];
+/** Aborts the work behind those settlements that have no consumer. A chain may be long, so there is no recursion. */
+export function release(queue: Settlement[], reason?: unknown): void {
   for (const current of queue) {
     // A source may be there twice, or have been left before.
     if (current.settled || current.left) {
@@ -95,16 +72,48 @@ export function release(settlement: Settlement, reason?: unknown): void {
     if (isWanted(current)) {
       current.left = false;
     } else if (current.teardown) {
-      callReporting(() => {
-        abort(current, reason);
-      });
+      const rejection = abortion(current, reason);
+      reason = rejection.value;
+      endWork(current, rejection, queue);
     } else {
       current.left = true;
-      for (const source of toArray(current.sources)) {
-        source.consumers--;
-        queue.push(source);
-      }
+      leaveAll(current.sources, queue);
     }
+  }
+}
+
+export function abortion({ runtime }: Settlement, reason?: unknown): Emission {
+  const rejection = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
+  markAborted(runtime, rejection);
+  return rejection;
+}
+
+/** Rejects a settlement, and ends its work. Adds its sources, which it leaves, to those to release. */
+function endWork(settlement: Settlement, rejection: Emission, queue: Settlement[]): void {
+  const { teardown, sources, left } = settlement;
+  settlement.left = true;
+  during(undefined, () => {
+    if (isFunction(teardown)) {
+      teardown();
+    } else {
+      emit(settlement, rejection);
+    }
+  });
+  if (!left) {
+    leaveAll(sources, queue);
+  }
+  if (teardown && teardown !== true && !isFunction(teardown)) {
+    during(rejection, () => {
+      teardown.unsubscribe();
+    });
+  }
+}
+
+/** Leaves sources, and adds them to a queue. */
+function leaveAll(sources: OneOrMany<Settlement>, queue: Settlement[]): void {
+  for (const source of toArray(sources)) {
+    source.consumers--;
+    queue.push(source);
   }
 }
 
@@ -126,6 +135,11 @@ export function addTeardown(settlement: Settlement, teardown: Observer['next']):
       });
     },
   });
+  if (settlement.left) {
+    // Its last consumer has left before it could be aborted.
+    settlement.left = false;
+    release([settlement]);
+  }
 }
 
 /** Options with a signal. As in those of `fetch`, `null` stands for none. */

@@ -1,8 +1,9 @@
 import { join } from '../state/consumers.js';
-import type { Observer } from '../state/emission.js';
-import { append } from '../state/one-or-many.js';
-import { subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
-import { forget, leave } from './abort.js';
+import type { Emission, Observer } from '../state/emission.js';
+import { append, toArray } from '../state/one-or-many.js';
+import { handledWith } from '../state/rejections.js';
+import { emit, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
+import { forget, leave, release } from './abort.js';
 
 /**
  * Makes a settlement wait for another one, unless it has settled. If it has been left already, the other one is left at
@@ -18,6 +19,27 @@ export function waitFor(consumer: Settlement, source: Settlement): void {
   }
   if (left) {
     leave(source, settled?.value);
+  }
+}
+
+/**
+ * Settles a settlement, maybe before its sources. As with `Promise.all`, their own rejections count as handled then.
+ * Work that another consumer has left before ends.
+ */
+export function settle(consumer: Settlement, emission: Emission): void {
+  const sources = toArray(consumer.sources);
+  const mark = handledWith(consumer.runtime, emission);
+  try {
+    emit(consumer, emission);
+  } finally {
+    for (const source of sources) {
+      if (mark) {
+        source.beforeRejection = mark;
+      }
+      if (source.left === false) {
+        release([source]);
+      }
+    }
   }
 }
 

@@ -29,7 +29,7 @@ export function toInput(runtime: Runtime, value: unknown, isAbortable = false): 
  */
 function withAbort(runtime: Runtime, value: unknown): unknown {
   const own = runtime.settlementOf(value);
-  if (own?.teardown) {
+  if (own?.teardown && !(isObject(value) && Object.hasOwn(value, 'abort'))) {
     return value;
   }
   // A `promise()` that starts something is called once.

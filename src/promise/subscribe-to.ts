@@ -11,7 +11,7 @@ import { isFunction, isObject, isPromising, thenOf } from '../base/guards.js';
 import { isInterop, toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { toArray } from '../state/one-or-many.js';
-import { fromOutside, markHandled } from '../state/rejections.js';
+import { fromOutside } from '../state/rejections.js';
 import { emit, progressOf, Settlement, subscribe, type Runtime } from '../state/settlement.js';
 import { abortWith, forget } from './abort.js';
 import { adopt } from './adopt.js';
@@ -39,13 +39,13 @@ export function subscribeTo(
 }
 
 /**
- * Calls a function at the first value of an observable, or with its error, when it has unsubscribed. Returns a function
- * that unsubscribes.
+ * Calls a function at the first value of an observable, or with its rejection, when it has unsubscribed. Returns a
+ * function that unsubscribes.
  */
 export function onFirst(
   runtime: Runtime,
   source: ObservableInput<unknown>,
-  callback: (reason?: unknown) => void,
+  callback: (rejection?: Emission) => void,
 ): () => void {
   const settlement = new Settlement(runtime);
   const subscriber = new SourceSubscriber(settlement, 'resolve');
@@ -58,8 +58,7 @@ export function onFirst(
   subscribe(settlement, {
     next(emission) {
       if (emission.kind === 'reject') {
-        markHandled(runtime, emission);
-        callback(emission.value);
+        callback(emission);
       }
     },
   });

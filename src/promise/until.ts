@@ -5,7 +5,7 @@ import { isObservableInput } from '../base/observable-input.js';
 import { isSignal, onAbort } from '../base/signal.js';
 import type { Emission, Observer } from '../state/emission.js';
 import { emit, progressOf, Settlement, subscribe, unsubscribe } from '../state/settlement.js';
-import { abort } from './abort.js';
+import { abort, abortion, end } from './abort.js';
 import { waitFor } from './consumers.js';
 import { onFirst } from './subscribe-to.js';
 
@@ -36,10 +36,15 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
     },
   });
   if (notifier) {
-    const end = (reason?: unknown): void => {
-      abort(derived, reason);
-    };
-    subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(source.runtime, notifier, end) });
+    subscribe(derived, {
+      next: isSignal(notifier)
+        ? onAbort(notifier, (reason) => {
+            abort(derived, reason);
+          })
+        : onFirst(source.runtime, notifier, (rejection = abortion(derived)) => {
+            end(derived, rejection);
+          }),
+    });
   }
   waitFor(derived, source);
   if (!derived.settled) {

@@ -20,7 +20,9 @@ export interface RejectionHooks {
    * @remarks
    * Off by default: as in jQuery, an unhandled rejection is silent. A rejection is handled as soon as one consumer on
    * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
-   * an observable. Aborts never count as unhandled, nor do other rejections with their reasons or with an `AbortError`.
+   * an observable. As with `Promise.all`, it is also handled if a combined promise of `when`, `when.all` and its kin has
+   * settled without it. Aborts never count as unhandled, nor do other rejections with their reasons or with an
+   * `AbortError`.
    * It is called once for a rejection that is passed on, also by other promises and observables, which are recognised by
    * an error or another object as the reason. What has begun to wait before the hook was set counts as a consumer. An
    * error in the hook is reported.
@@ -94,6 +96,26 @@ export function markAborted({ rejectionHooks }: RejectionPolicy, emission: Emiss
   if (rejectionHooks.onUnhandled) {
     Object.assign(rejectionOf(emission), { isHandled: true, carriers: Infinity });
   }
+}
+
+/** Whether a rejection is an abort. */
+export function isAborted(emission: Emission): boolean {
+  return rejections.get(emission)?.carriers === Infinity || isAbortError(emission.value);
+}
+
+/** Creates a function that marks a rejection as handled, unless it is the same as that of a combined promise. */
+export function handledWith(
+  { rejectionHooks }: RejectionPolicy,
+  combined: Emission,
+): ((emission: Emission) => void) | undefined {
+  if (!rejectionHooks.onUnhandled) {
+    return undefined;
+  }
+  const other = rejectionOf(combined);
+  return (emission) => {
+    const rejection = rejectionOf(emission);
+    rejection.isHandled ||= rejection !== other;
+  };
 }
 
 /** Passes a rejection to a subscriber, which may pass it on or handle it. */

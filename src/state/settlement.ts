@@ -53,6 +53,9 @@ export class Settlement implements Waiting {
   /** How many observers have unsubscribed but are still in the lists. */
   silent?: number;
 
+  /** Is called with a rejection, before the handlers, if a combined promise has waited for it in vain. */
+  beforeRejection?: (emission: Emission) => void;
+
   /** The public observables, created when they are first read. */
   outcome$?: Observable<unknown>;
   progress$?: Observable<unknown>;
@@ -83,6 +86,7 @@ export function emit(settlement: Settlement, emission: Emission): void {
   settlement.settled = emission;
   if (emission.kind === 'reject') {
     settlement.onNext = settlement.onError;
+    settlement.beforeRejection?.(emission);
     trackRejection(settlement.runtime, emission, settlement.createdAt);
   }
   settlement.onError = undefined;
