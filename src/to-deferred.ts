@@ -54,10 +54,14 @@ export interface ToDeferredOperator<TEmpty = never> {
 
 /** The promise that `toDeferred` returns for a source. */
 export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
-  Single<ObservedValueOf<TSource> | TEmpty>,
+  Single<Observed<TSource, TEmpty>>,
   unknown,
-  Single<ObservedValueOf<TSource>>
+  Single<Observed<TSource>>
 >;
+
+type Observed<TSource, TEmpty = never> = [TSource] extends [ObservableInput<unknown>]
+  ? [value: ObservedValueOf<TSource> | TEmpty]
+  : never;
 
 /**
  * Converts an observable to a promise, with a single subscription: each value notifies, the last one resolves.

@@ -40,7 +40,13 @@ type IsArray<T extends readonly unknown[]> = '0' extends keyof T
       ? true
       : false;
 
-type IsVoid<T> = [T] extends [void] ? ([void] extends [T] ? true : false) : false;
+export type IsVoid<T> = [unknown] extends [T]
+  ? false
+  : [T] extends [void]
+    ? [void] extends [T]
+      ? true
+      : false
+    : false;
 
 /**
  * The first argument of a channel: the value of `await` and of observables. It is `void` if there is none.
@@ -58,14 +64,20 @@ export type First<T> = FirstOf<Args<T>>;
 
 type FirstOf<TList> = TList extends readonly [] ? void : TList extends readonly unknown[] ? TList[0] : never;
 
-/** The channel of exactly one value: an array, or a value of unknown type, remains a single argument. */
-export type Single<TValue> = unknown extends TValue
-  ? [value: TValue]
-  : [TValue] extends [never]
-    ? never
-    : [TValue] extends [readonly unknown[]]
-      ? [value: TValue]
-      : TValue;
+/**
+ * The channel for a list of one value: the value by itself, but the list for an array, and for a value of unknown type.
+ */
+export type Single<TList> = { [K in keyof TList]: IsChannel<TList[K]> } extends readonly [true]
+  ? FirstOf<TList>
+  : TList;
+
+type IsChannel<T> = [unknown] extends [T]
+  ? false
+  : [T] extends [never]
+    ? true
+    : [T] extends [readonly unknown[]]
+      ? false
+      : true;
 
 /**
  * The parameters of a function that is called with any one of several lists, merged position by position. A position
@@ -122,7 +134,7 @@ type Tail<TList> = TList extends readonly [] ? [] : TList extends readonly [unkn
 export type IsUnion<T, TWhole = T> = [T] extends [never]
   ? false
   : T extends unknown
-    ? [TWhole] extends [T]
+    ? (<X>() => X extends TWhole ? 1 : 2) extends <X>() => X extends T ? 1 : 2
       ? false
       : true
     : never;
@@ -140,7 +152,13 @@ export type ThenHandlerArgs<T> =
   ThenList<T> extends infer TList extends readonly unknown[] ? HandlerArgs<TList> : never;
 
 /** Converts an argument list back to a channel: `unknown[]` becomes `unknown`. */
-export type ChannelOf<TList> = [TList] extends [never] ? never : unknown[] extends TList ? unknown : TList;
+export type ChannelOf<TList> = [TList] extends [never]
+  ? never
+  : '0' extends keyof TList
+    ? TList
+    : unknown[] extends TList
+      ? unknown
+      : TList;
 
 /** The union of two channels. */
 export type Either<T1, T2> = [T1] extends [never]

@@ -9,7 +9,6 @@ import type {
   First,
   HandlerArgs,
   Params,
-  Single,
   ThenArgs,
   ThenHandlerArgs,
   ThenList,
@@ -178,13 +177,8 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onRejected: null | undefined,
     onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
   ): DeferredPromise<TDone, TFail, [value: RProgress]>;
-  // Rejections only: the callback always throws, returns a deferred, or returns anything else.
-  then(
-    onFulfilled: Nothing<First<TDone>>,
-    onRejected: (...args: ThenArgs<TFail>) => never,
-    onProgress?: null,
-  ): DeferredPromise<TDone, unknown, TProgress>;
-  then<RDone, RFail, RProgress>(
+  // Rejections only: the callback always throws or returns a deferred, or returns anything else.
+  then<RDone = never, RFail = never, RProgress = never>(
     onFulfilled: Nothing<First<TDone>>,
     onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
     onProgress?: null,
@@ -193,18 +187,18 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onFulfilled: Nothing<First<TDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
-  // Resolutions: the callback always throws, returns a deferred, or returns a value and rejections are passed on.
-  then<RCaught = never>(
-    onFulfilled: Maybe<(...args: ThenArgs<TDone>) => never>,
-    onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
-    onProgress?: null,
-  ): DeferredPromise<Single<RCaught>, unknown, TProgress>;
-  then<RDone, RFail, RProgress, RCaught = never>(
+  ): DeferredPromise<Either<TDone, [value: RCaught]>, unknown, TProgress>;
+  // Resolutions: the callback always throws or returns a deferred, or returns a value and rejections are passed on.
+  then<RDone = never, RFail = never, RProgress = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => Channels<RDone, RFail, RProgress>>,
-    onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
+    onRejected?: Maybe<(...args: ThenArgs<TFail>) => never>,
     onProgress?: null,
-  ): DeferredPromise<Either<ChannelOf<RDone>, Single<RCaught>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
+  ): DeferredPromise<ChannelOf<RDone>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
+  then<RCaught, RDone = never, RFail = never, RProgress = never>(
+    onFulfilled: Maybe<(...args: ThenArgs<TDone>) => Channels<RDone, RFail, RProgress>>,
+    onRejected: (...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>,
+    onProgress?: null,
+  ): DeferredPromise<Either<ChannelOf<RDone>, [value: RCaught]>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   then<RDone>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
     onRejected?: null,
@@ -251,13 +245,12 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     ProgressFrom<TSelf | RCaught>
   >;
   catch(onRejected?: null): DeferredPromise<TDone, TFail, TProgress>;
-  catch(onRejected: (...args: ThenArgs<TFail>) => never): DeferredPromise<TDone, unknown, TProgress>;
-  catch<RDone, RFail, RProgress>(
+  catch<RDone = never, RFail = never, RProgress = never>(
     onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
   ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   catch<RCaught = never>(
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
-  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
+  ): DeferredPromise<Either<TDone, [value: RCaught]>, unknown, TProgress>;
 
   /**
    * Returns a new promise that settles as this one does, after `onFinally` has finished.
