@@ -8,7 +8,7 @@ const zones = [
   ['./src/state/**'],
   ['./src/promise/**'],
   ['./src/*.ts'],
-  ['./src/ajax/**', './src/jquery/**'],
+  ['./src/ajax/**', './src/jquery/**', './src/angular/**'],
 ];
 
 const message = 'Imports go one way: see docs/architecture.md.';
@@ -22,7 +22,7 @@ const importDirection = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp'] },
+  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp', 'examples/angular/{src,dist,.angular}'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] } } },

@@ -3,11 +3,17 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }] },
+  transform: {
+    '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
+    // Angular has ES modules only.
+    '\\.mjs$': '<rootDir>/__tests__/support/es-modules.cjs',
+  },
+  transformIgnorePatterns: ['/node_modules/(?!.*\\.mjs$)'],
   moduleNameMapper: {
     '^rx-deferred$': '<rootDir>/src/index.ts',
     '^rx-deferred/ajax$': '<rootDir>/src/ajax/index.ts',
     '^rx-deferred/jquery$': '<rootDir>/src/jquery/index.ts',
+    '^rx-deferred/angular$': '<rootDir>/src/angular/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,

@@ -21,6 +21,7 @@ const common: Options = {
     index: 'src/index.ts',
     ajax: 'src/ajax/index.ts',
     jquery: 'src/jquery/index.ts',
+    angular: 'src/angular/index.ts',
     'jquery-auto': 'src/jquery/auto.ts',
   },
   target,

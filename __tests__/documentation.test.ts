@@ -4,6 +4,7 @@ import {
   examplesOfRepository,
   examplesOfSource,
   execute,
+  needsAngular,
   type Example,
   type Surroundings,
 } from './documentation.js';
@@ -33,7 +34,7 @@ describe('the documentation', () => {
 
   it.each(examples.map((example) => [titleOf(example), example] as const))('%s', async (_, example) => {
     expect(errors.get(example)).toEqual([]);
-    if (example.runs) {
+    if (example.runs && !needsAngular(example)) {
       await execute(example, surroundings);
     }
   });

@@ -97,6 +97,11 @@ export function compile(examples: readonly Example[]): Map<Example, string[]> {
   return errors;
 }
 
+/** Whether an example needs a document and a `TestBed`: `angular/documentation.test.ts` executes it then. */
+export function needsAngular({ code }: Example): boolean {
+  return code.includes(" from '@angular/");
+}
+
 /** Executes an example, and checks each `expression; // => value` in it. */
 export async function execute(example: Example, surroundings: Surroundings): Promise<void> {
   const { outputText, diagnostics = [] } = ts.transpileModule(withChecks(example), {

@@ -98,6 +98,23 @@ describe('a great number of handlers', () => {
     expect(inOrder).toBe(true);
   });
 
+  it('of notifications that wait for promises are each called once (S22, S32)', async () => {
+    for (const returned of [Deferred<number>().resolve(1), Deferred<number>()]) {
+      let calls = 0;
+      const d = Deferred<number, unknown, number>();
+      const derived = d.then(null, null, () => {
+        calls += 1;
+        return returned;
+      });
+      for (let i = 0; i < many; i++) {
+        d.notify(i);
+      }
+      d.resolve(1);
+      await derived;
+      expect(calls).toBe(many);
+    }
+  });
+
   it('given as one list are each called once (S32)', () => {
     let calls = 0;
     const handler = () => {

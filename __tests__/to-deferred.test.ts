@@ -14,6 +14,7 @@ import {
   type Subscriber,
 } from 'rxjs';
 import { Deferred, isDeferred, toDeferred, type DeferredPromise } from 'rx-deferred';
+import { jQuerys } from './jquery/jquerys.js';
 import { logger, outcomeNow, outcomeOf, recorder } from './support/recorder.js';
 import { collectReports } from './support/reported-errors.js';
 
@@ -98,6 +99,16 @@ function endless() {
   });
   return { state, observable };
 }
+
+describe.each(jQuerys)('toDeferred() of a collection of jQuery %s', (_, create) => {
+  it('reads its elements, as its type says, though it has a promise()', () => {
+    const $ = create();
+    const elements = $('<i></i><b></b>');
+    const names: string[] = [];
+    const last = toDeferred(elements).progress(({ tagName }) => names.push(tagName));
+    expect([outcomeNow(last).args, names]).toStrictEqual([[elements[1]], ['B']]);
+  });
+});
 
 describe('toDeferred()', () => {
   it.each([...synchronous, ...asynchronous])('resolves with the last value of %s', async (_, input) => {

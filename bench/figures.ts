@@ -49,7 +49,7 @@ export async function figures(sections: readonly Section[], node: string, jquery
     tableRow('---', '---', '---', '---'),
     ...ratios,
     '',
-    'Bytes of an import, minified and compressed by brotli, without RxJS. An entry beside the core shows the bytes that it adds. The script includes the parts of RxJS that it uses.',
+    'Bytes of an import, minified and compressed by brotli, without RxJS and Angular. An entry, or a name of one, beside the core shows the bytes that it adds. The script includes the parts of RxJS that it uses.',
     '',
     tableRow('Import', 'Bytes'),
     tableRow('---', '---'),

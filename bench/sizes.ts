@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.js';
 
 const core = 'rx-deferred';
 
-/** Measures each import that has a budget: names of the core, a complete entry, or a script. */
+/** Measures each import that has a budget: names of the core, a complete entry or a name of one, or a script. */
 export async function measureSizes(workspace: Workspace): Promise<Section> {
   const all = (entry: string): string => `* from '${entry}'`;
   const coreBytes = await workspace.measureSize([all(core)]);
@@ -15,7 +15,12 @@ export async function measureSizes(workspace: Workspace): Promise<Section> {
     if (what.endsWith('.js')) {
       return workspace.measureScript(what);
     }
-    return what === core ? coreBytes : (await workspace.measureSize([all(core), all(what)])) - coreBytes;
+    if (what === core) {
+      return coreBytes;
+    }
+    const [entry = '', name] = what.split(' ');
+    const imported = name === undefined ? all(entry) : `{ ${name} } from '${entry}'`;
+    return (await workspace.measureSize([all(core), imported])) - coreBytes;
   };
   const rows: Row[] = [];
   for (const [label, budget] of Object.entries(budgets.size)) {
@@ -23,7 +28,8 @@ export async function measureSizes(workspace: Workspace): Promise<Section> {
   }
   return {
     name: 'size',
-    title: 'what is imported from the core, all of it, what each other entry adds to that, and scripts as they are',
+    title:
+      'what is imported from the core, all of it, what each other entry adds to that, or a name of one, and scripts as they are',
     unit: 'bytes',
     rows,
   };

@@ -200,7 +200,7 @@ export type DeferredInit<TDone, TFail, TProgress> = (
 /** The options of `Deferred`. */
 export interface DeferredOptions {
   /** Aborts the deferred when the signal aborts. The listener is removed at the settlement. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** The hooks of `Deferred`: properties that may be assigned and deleted at any time. */
@@ -265,7 +265,7 @@ export const Deferred = function (init?: unknown, options?: DeferredOptions): ob
       });
     }
   }
-  if (signal !== undefined) {
+  if (signal) {
     abortWith(settlement, signal);
   }
   return deferred;

@@ -20,7 +20,7 @@ export type OneShotFactory<T> = (signal: AbortSignal) => T;
 /** The options of `oneShot`. */
 export interface OneShotOptions {
   /** Ends the one-shot: work under way is aborted, and later promises of `get()` reject with the reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** Work that is done once, with a shared result: see `oneShot`. */
@@ -32,7 +32,10 @@ export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> 
    * aborted, and the next call starts it again.
    * @throws TypeError if the signal is not an `AbortSignal`.
    */
-  get(this: void, options?: { readonly signal?: AbortSignal | undefined }): DeferredPromise<TDone, TFail, TProgress>;
+  get(
+    this: void,
+    options?: { readonly signal?: AbortSignal | null | undefined },
+  ): DeferredPromise<TDone, TFail, TProgress>;
 
   /** Returns the outcome of the work, without starting it: `undefined` if there is no work. */
   peek(this: void): Outcome<TDone, TFail> | undefined;

@@ -38,7 +38,7 @@ export interface AbortablePromise<TDone = unknown, TFail = unknown, TProgress = 
 /** The options of `toDeferred`. */
 export interface ToDeferredOptions<TEmpty = never> {
   /** Aborts the promise, and unsubscribes from the source. The listener is removed at the settlement. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 
   /**
    * How to settle if the source completes without a value: `'resolve'`, the default, without arguments; `'reject'`,

@@ -381,6 +381,7 @@ describe('Deferred.onUnhandled', () => {
     ['as it is aborted', (url) => get(url).abort()],
     ['as it is aborted with words', (url) => get(url).abort('left')],
     ['as its signal aborts', (url) => ajax(url, { signal: AbortSignal.abort() })],
+    ['as another is rejected with the aborted jqXHR', (url) => get(url).fail(Deferred().reject).abort()],
   ])('is not told of one that is handled: %s (S35)', async (_, send) => {
     expect(await toldOf(send(server.at(reply('no', 'text/plain', 500))))).toStrictEqual([]);
   });

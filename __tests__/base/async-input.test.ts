@@ -396,6 +396,18 @@ describe('a stream', () => {
     expect(await outcomeOf(promise)).toMatchObject({ state: 'rejected', args: [failure] });
   });
 
+  it('is not destroyed if it is no stream, and need not have a method for that', async () => {
+    const destroy = recorder();
+    for (const extra of [{ destroy }, { pipe: () => undefined }]) {
+      const { input, log } = pulled();
+      toDeferred(Object.assign(input, extra)).abort();
+      await drainMicrotasks();
+      expect(log).toStrictEqual(['next', 'return']);
+    }
+    expect(destroy.calls).toStrictEqual([]);
+    expect(await reports()).toStrictEqual([]);
+  });
+
   it('of Node.js is not destroyed by us if its end does not destroy it (S40)', async () => {
     const stream = new Readable({ read: () => undefined, autoDestroy: false });
     stream.push(null);

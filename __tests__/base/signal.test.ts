@@ -23,6 +23,30 @@ const users: [name: string, use: (signal: AbortSignal) => DeferredPromise][] = [
 
 const all = (signal: AbortSignal) => users.map(([, use]) => use(signal));
 
+describe('a signal whose reason cannot be read', () => {
+  it('aborts all the same, with the error', () => {
+    const failure = new Error('reason');
+    const listeners: (() => void)[] = [];
+    const signal = {
+      aborted: false,
+      addEventListener: (_: string, listener: () => void) => listeners.push(listener),
+      removeEventListener: () => undefined,
+      get reason(): unknown {
+        throw failure;
+      },
+    };
+    const promises = [Deferred().until(signal as never), Deferred(null, { signal: signal as never })];
+    signal.aborted = true;
+    listeners.forEach((listener) => {
+      listener();
+    });
+    promises.push(Deferred().until(signal as never));
+    expect(promises.map((promise) => promise.outcome())).toMatchObject(
+      Array(3).fill({ state: 'rejected', args: [failure] }),
+    );
+  });
+});
+
 describe('one signal', () => {
   it.each(users)('has one listener for a thousand, and Node.js warns of no leak: %s (S41)', async (name, use) => {
     const warnings = recorder();

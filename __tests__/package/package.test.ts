@@ -237,7 +237,7 @@ describe('the packed package', () => {
 
     // What reads no exports finds the core only.
     expect(analysis.problems).toStrictEqual(
-      ['./ajax', './jquery', './jquery/auto'].map((entrypoint) => ({
+      ['./ajax', './jquery', './jquery/auto', './angular'].map((entrypoint) => ({
         kind: 'NoResolution',
         entrypoint,
         resolutionKind: 'node10',

@@ -47,8 +47,13 @@ class Workspace {
     this.tarball = join(stage, packed.filename);
   }
 
-  /** Makes a project that has the tarball installed, and packages that the repository has. */
-  project(name: string, files: Record<string, unknown>, packages: readonly string[] = ['rxjs']): Project {
+  /** Makes a project that has the tarball installed, and packages that the repository, or another folder, has. */
+  project(
+    name: string,
+    files: Record<string, unknown>,
+    packages: readonly string[] = ['rxjs'],
+    home: string = root,
+  ): Project {
     const folder = join(this.#folder, name);
     const installed = join(folder, 'node_modules', 'rx-deferred');
     mkdirSync(installed, { recursive: true });
@@ -56,7 +61,7 @@ class Workspace {
     for (const each of packages) {
       const link = join(folder, 'node_modules', each);
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(root, 'node_modules', each), link, 'junction');
+      symlinkSync(join(home, 'node_modules', each), link, 'junction');
     }
     for (const [file, content] of Object.entries(files)) {
       const path = join(folder, file);
@@ -85,7 +90,7 @@ export function setUp(): Workspace {
 
 /** A project that uses the package. */
 export class Project {
-  constructor(private readonly folder: string) {}
+  constructor(readonly folder: string) {}
 
   /** Reads a file of the project, or of a package that it has installed. */
   read(file: string): string {

@@ -1,5 +1,5 @@
 import { NEVER, Subject } from 'rxjs';
-import { Deferred } from 'rx-deferred';
+import { Deferred, oneShot, toDeferred } from 'rx-deferred';
 import { abortError, listenersOf, withTeardown } from '../support/lifetime.js';
 import { logger, outcomeNow, recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
@@ -168,11 +168,22 @@ describe('the signal of a deferred', () => {
     expect(Deferred(null, { signal: undefined }).state()).toBe('pending');
   });
 
+  it('may be null, as for fetch, wherever there is one', () => {
+    const signal = null;
+    const get = oneShot(() => NEVER, { signal }).get;
+    for (const promise of [Deferred(null, { signal }), toDeferred(NEVER, { signal }), get({ signal })]) {
+      expect(promise.state()).toBe('pending');
+    }
+  });
+
   it.each([
     [{}, 'object'],
     [5, 'number'],
     ['text', 'string'],
     [() => undefined, 'function'],
+    [0, 'number'],
+    ['', 'string'],
+    [false, 'boolean'],
   ])('throws a TypeError for %p, before init runs', (signal, type) => {
     const init = recorder();
     expect(() => Deferred(init, { signal: signal as AbortSignal })).toThrow(

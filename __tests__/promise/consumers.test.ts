@@ -1,4 +1,4 @@
-import { firstValueFrom, from, map, NEVER, Subject, type Subscription } from 'rxjs';
+import { firstValueFrom, from, map, NEVER, Observable, Subject, type Subscription } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise } from 'rx-deferred';
 import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
@@ -390,6 +390,27 @@ describe('the work behind until()', () => {
     expect(promise.state()).toBe('pending');
   });
 
+  it.each(waiting)(
+    'that a callback starts when nobody waits any more is wanted again when somebody does: %s (S38)',
+    async (_, wait) => {
+      const { source, promise } = work();
+      const [first, keeper] = [new AbortController(), new AbortController()];
+      const gate = Deferred<void>();
+      const shared = gate.then(() => wait(promise));
+      promise.until(keeper.signal);
+      shared.until(first.signal);
+      first.abort();
+      gate.resolve();
+      await settle();
+      // What is work of its own has been aborted meanwhile, and does not come back.
+      const isEnded = shared.state() !== 'pending';
+      shared.done(() => undefined);
+      keeper.abort();
+      await settle();
+      expect(source.observed).toBe(!isEnded);
+    },
+  );
+
   it.each<[string, (promise: DeferredPromise) => DeferredPromise]>([
     ['when.race()', (x) => when.race([x, 1])],
     ['when.any()', (x) => when.any([x, 1])],
@@ -427,6 +448,259 @@ describe('the work behind until()', () => {
       [['reason'], ['reason']],
       [object, object],
     ]);
+  });
+
+  it('is left once by a branch that all others have left before it ends itself', () => {
+    const { source, promise } = work();
+    const [inner, outer, last] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
+    const branch = promise.until(outer);
+    branch.until(inner);
+    promise.until(last);
+    inner.next();
+    outer.next();
+    expect([branch.state(), source.observed]).toStrictEqual(['rejected', true]);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is left once by a branch that something waits for twice', () => {
+    const { source, promise } = work();
+    const [first, last] = [new Subject<void>(), new Subject<void>()];
+    const branch = promise.then();
+    when(branch, branch).until(first);
+    promise.until(last);
+    first.next();
+    expect(source.observed).toBe(true);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is wanted once by a branch that is wanted again, beside another that has stayed', () => {
+    const { source, promise } = work();
+    const [first, second, last] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
+    const middle = promise.then();
+    const branch = middle.then();
+    middle.until(last);
+    branch.until(first);
+    first.next();
+    branch.until(second);
+    second.next();
+    expect(source.observed).toBe(true);
+    last.next();
+    expect(source.observed).toBe(false);
+  });
+
+  it('that a progress callback of then() waits for is aborted with the last that waits (S22, S36)', async () => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    const d = Deferred<number, unknown, number>();
+    d.then(null, null, () => promise).until(stop.signal);
+    d.notify(1);
+    await settle();
+    expect(source.observed).toBe(true);
+    stop.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it.each<[string, (d: Deferred) => unknown]>([
+    ['resolved', (d) => d.resolve(1)],
+    ['rejected', (d) => d.reject(1)],
+    ['resolved with a promise', (d) => d.resolve(Deferred())],
+  ])(
+    'that a progress callback of then() has waited for is not kept once the deferred is %s (S22, S38)',
+    async (_, end) => {
+      const { source, promise } = work();
+      const stop = new AbortController();
+      const d = Deferred();
+      d.then(null, null, () => promise);
+      d.notify(1).notify(2);
+      await settle();
+      end(d);
+      await settle();
+      expect(source.observed).toBe(true);
+      promise.until(stop.signal);
+      stop.abort();
+      expect(source.observed).toBe(false);
+    },
+  );
+
+  it('that a progress callback of then() has waited for is not kept by a thenable that the deferred waits for', async () => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    let settleThenable: (value: number) => void = () => undefined;
+    const thenable = {
+      then(resolve: (value: number) => void, _: unknown, notify: (value: unknown) => void) {
+        notify(promise);
+        settleThenable = resolve;
+      },
+    };
+    const shared = resolved.then(() => thenable as unknown as PromiseLike<number>);
+    await settle();
+    promise.until(stop.signal);
+    settleThenable(1);
+    stop.abort();
+    expect([shared.state(), source.observed]).toStrictEqual(['resolved', false]);
+  });
+
+  it.each<[string, (left: Source, unsubscribe: () => void) => unknown]>([
+    ['a handler of the work', (left, unsubscribe) => left.fail(unsubscribe)],
+    ['a handler of both', (left, unsubscribe) => left.always(unsubscribe)],
+    ['a subscriber of its progress', (left, unsubscribe) => left.progress$.subscribe({ complete: unsubscribe })],
+  ])('is not aborted by an abort of other work, in which %s unsubscribes from it', (_, listen) => {
+    const [left, other] = [work(), work()];
+    const subscription = from(other.promise).subscribe();
+    listen(left.promise, () => {
+      subscription.unsubscribe();
+    });
+    toDeferred(from(left.promise)).abort();
+    expect([left.source.observed, other.source.observed]).toStrictEqual([false, true]);
+  });
+
+  it('is aborted with what a teardown unsubscribes from, as a part of the abort', () => {
+    const [a, b, c] = [work(), work(), work()];
+    toDeferred(new Observable(() => from(a.promise).subscribe())).abort();
+    Deferred(() => from(b.promise).subscribe()).abort();
+    Deferred(() => {
+      const subscription = from(c.promise).subscribe();
+      return () => {
+        subscription.unsubscribe();
+      };
+    }).abort();
+    expect([a, b, c].map(({ source }) => source.observed)).toStrictEqual([false, false, false]);
+  });
+
+  it('goes on when a deferred whose teardown unsubscribes from it settles otherwise', () => {
+    const { source, promise } = work();
+    Deferred(() => from(promise).subscribe()).resolve(1);
+    expect(source.observed).toBe(true);
+  });
+
+  it.each<[string, (x: Source) => object]>([
+    ['a promise() that gives it', (x) => ({ promise: () => x })],
+    ['a promise() that gives its methods', (x) => ({ promise: () => x.promise({}) })],
+    ['a promise() of a promise()', (x) => ({ promise: () => ({ promise: () => x.promise({}) }) })],
+    ['its then()', (x) => ({ then: x.then.bind(x) })],
+    ['its methods', (x) => x.promise({})],
+    ['a copy of it', (x) => stockJQuery.extend({}, x)],
+  ])('is aborted with the last that waits for an object with %s (S36, S37)', (_, carry) => {
+    const waits: ((x: object) => DeferredPromise)[] = [
+      (x) => when(x, 1),
+      (x) => when.all([x]),
+      (x) => when.race([x], { abortLosers: true }),
+      (x) => oneShot(() => x).get(),
+      (x) => ('then' in x ? toDeferred(x as PromiseLike<unknown>) : when(x)),
+    ];
+    for (const wait of waits) {
+      const stop = new AbortController();
+      const { source, promise } = work();
+      wait(carry(promise)).until(stop.signal);
+      expect(source.observed).toBe(true);
+      stop.abort();
+      expect(source.observed).toBe(false);
+    }
+  });
+
+  it.each<[string, (x: Source) => object]>([
+    ['a copy of it', (x) => stockJQuery.extend({}, x)],
+    ['its methods', (x) => x.promise({})],
+    ['itself', (x) => x],
+  ])('is aborted with abortLosers, for an object with %s, unless it is wanted (S37, S38)', (_, carry) => {
+    const [loser, wanted] = [work(), work()];
+    wanted.promise.done(() => undefined);
+    when.race([carry(loser.promise), carry(wanted.promise), 1], { abortLosers: true });
+    expect([loser.source.observed, wanted.source.observed]).toStrictEqual([false, true]);
+  });
+
+  it('is not kept by an until() that it could have ended, once that has ended otherwise', () => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    const d = Deferred();
+    d.until(promise);
+    d.resolve(1);
+    promise.until(stop.signal);
+    stop.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it.each<[string, (thenable: PromiseLike<unknown>) => unknown]>([
+    ['when.race()', (thenable) => when.race([1, thenable])],
+    ['when.race() before it has settled', (thenable) => when.race([thenable, 1])],
+    ['when()', (thenable) => when(thenable, Deferred().reject())],
+    ['until()', (thenable) => Deferred().resolve().until(thenable)],
+    [
+      'until() that settles later',
+      (thenable) => {
+        const d = Deferred();
+        d.until(thenable);
+        d.resolve();
+      },
+    ],
+  ])('is not kept by a thenable with its then(), once %s has settled without it (S38)', (_, wait) => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    wait({ then: promise.then.bind(promise) });
+    promise.until(stop.signal);
+    stop.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('that promise() starts is started once, and ended', () => {
+    for (const wait of [
+      (x: object) => oneShot(() => x).get(),
+      (x: object) => when.all([x], { abortLosers: true }),
+      (x: object) => when.race([x], { abortLosers: true }),
+    ]) {
+      const started: { observed: boolean }[] = [];
+      const stop = new AbortController();
+      const lazy = {
+        promise() {
+          const { source, promise } = work();
+          started.push(source);
+          return promise;
+        },
+      };
+      wait(lazy).until(stop.signal);
+      expect(started.map(({ observed }) => observed)).toStrictEqual([true]);
+      stop.abort();
+      expect(started.map(({ observed }) => observed)).toStrictEqual([false]);
+    }
+  });
+
+  it('is aborted with what a teardown unsubscribes from, also if a handler has waited for the aborted meanwhile', () => {
+    const { source, promise } = work();
+    const d = Deferred(() => {
+      const subscription = from(promise).subscribe();
+      return () => {
+        subscription.unsubscribe();
+      };
+    });
+    d.always(() => from(d).subscribe({ error: () => undefined }));
+    d.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is not kept by an until() that throws, because its signal does', () => {
+    for (const hostile of [
+      {
+        get aborted(): boolean {
+          throw new Error('aborted');
+        },
+        addEventListener: () => undefined,
+      },
+      {
+        aborted: false,
+        addEventListener() {
+          throw new Error('addEventListener');
+        },
+      },
+    ]) {
+      const { source, promise } = work();
+      const stop = new AbortController();
+      expect(() => promise.until(hostile as never)).toThrow(/^(aborted|addEventListener)$/);
+      promise.until(stop.signal);
+      stop.abort();
+      expect(source.observed).toBe(false);
+    }
   });
 
   it('behind 20,000 promises is aborted by one until(), without a stack overflow (S36)', () => {
@@ -485,10 +759,49 @@ describe('an object that carries the methods of another promise', () => {
     ['when.all()', (carrier) => when.all([carrier])],
     ['when.race()', (carrier) => when.race([carrier])],
     ['oneShot()', (carrier) => oneShot(() => carrier).get()],
+    ['toDeferred()', (carrier) => toDeferred(carrier)],
+    [
+      'until()',
+      (carrier) =>
+        Deferred()
+          .until(carrier)
+          .catch(() => carrier),
+    ],
     ['the result of a then() callback', (carrier) => resolved.then(() => carrier)],
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
     ['the result of a pipe() filter', (carrier) => resolved.pipe(() => carrier)],
   ];
+
+  it.each<[string, (carrier: object) => DeferredPromise]>([
+    ['oneShot()', (carrier) => oneShot(() => carrier).get()],
+    ['when.race()', (carrier) => when.race([carrier], { abortLosers: true })],
+    ['when.any()', (carrier) => when.any([carrier], { abortLosers: true })],
+    ['when.settled()', (carrier) => when.settled([carrier, 1], { abortLosers: true })],
+  ])(
+    'is aborted by %s only if nobody waits for it, by its own methods or by those that it carries (S38)',
+    (_, wait) => {
+      const hear = (promise: unknown): unknown => (promise as DeferredPromise).done(() => undefined);
+      for (const create of [() => Deferred(), () => jQueryWithDeferred.Deferred(), () => stockJQuery.Deferred()]) {
+        for (const waits of ['for it', 'for the other', 'nobody']) {
+          const { d: request, teardown } = withTeardown();
+          const other = create() as Deferred;
+          if (waits === 'for it') {
+            hear(request);
+          }
+          const carrier = other.promise(request);
+          // Who waits for a deferred of jQuery itself cannot be known.
+          if (waits === 'for the other' && 'until' in other) {
+            hear(carrier);
+          }
+          const stop = new AbortController();
+          wait(carrier).until(stop.signal);
+          stop.abort();
+          const isWanted = waits === 'for it' || (waits === 'for the other' && 'until' in other);
+          expect([waits, teardown.calls.length]).toStrictEqual([waits, isWanted ? 0 : 1]);
+        }
+      }
+    },
+  );
 
   it.each(carriers.flatMap(([by, carry]) => listeners.map(([name, listen]) => ({ by, carry, name, listen }))))(
     'made by $by is heard through those by $name (S37)',

@@ -1,4 +1,4 @@
-import { from, map, NEVER, of, Subject, throwError } from 'rxjs';
+import { from, map, NEVER, of, share, Subject, throwError } from 'rxjs';
 import { Deferred, oneShot, toDeferred, when, type DeferredPromise, type UnhandledRejection } from 'rx-deferred';
 import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
@@ -595,6 +595,171 @@ describe('a rejection with an error that makes a detour', () => {
     });
   });
 });
+
+/** Ways in which several listeners here hear one consumer that passes the rejection on. */
+const shared: [name: string, listen: (promise: DeferredPromise) => DeferredPromise[]][] = [
+  [
+    'a native promise',
+    (p) => {
+      const native = (async (): Promise<unknown> => await p)();
+      return [when(native, 1), when(native, 2), toDeferred(native), toDeferred(native)];
+    },
+  ],
+  [
+    'a shared observable',
+    (p) => {
+      const source = from(p).pipe(share());
+      return [toDeferred(source), toDeferred(source.pipe(map((value) => value))), when.all([source])];
+    },
+  ],
+];
+
+describe('a rejection that one consumer passes on to several listeners', () => {
+  describe.each(shared)('by %s', (_, listen) => {
+    it.each(seeing)('is not told if it is seen by %s', async (_, see) => {
+      for (const isLate of [false, true]) {
+        const d = Deferred();
+        if (!isLate) {
+          see(d);
+        }
+        listen(d);
+        d.reject(new Error('seen'));
+        if (isLate) {
+          await drainMicrotasks();
+          see(d);
+        }
+        await unhandled();
+      }
+      expect(seen).toStrictEqual([]);
+    });
+
+    it('is told if nobody sees it', async () => {
+      const d = Deferred();
+      listen(d);
+      d.reject(new Error('unseen'));
+      await expect(unhandled()).resolves.toHaveLength(1);
+    });
+
+    it('is told of once', async () => {
+      const d = Deferred();
+      const derived = listen(d).map((promise) => promise.then().then());
+      d.reject(new Error('unseen'));
+      await expect(unhandled()).resolves.toHaveLength(1);
+      expect(derived.every((promise) => promise.state() === 'rejected')).toBe(true);
+    });
+  });
+
+  // Beside another native promise or subscriber, derived native promises cannot be told from independent ones.
+  it.each(seeing.slice(0, 6))(
+    'is not told if derived native promises pass it on, and it is seen by %s',
+    async (_, see) => {
+      const d = Deferred();
+      see(d);
+      const native = (async (): Promise<unknown> => await d)();
+      const listeners = [when(native.then(), 1), when(native.then()), toDeferred(native)];
+      d.reject(new Error('seen'));
+      await expect(unhandled()).resolves.toStrictEqual([]);
+      expect(listeners.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected', 'rejected']);
+    },
+  );
+
+  it('is told of anew, where another source rejects with an error that was seen', async () => {
+    const error = new Error('shared');
+    for (const make of [() => when(Promise.reject(error), 1), () => toDeferred(throwError(() => error))]) {
+      make().fail(nothing);
+      await unhandled();
+      make();
+      expect((await unhandled()).splice(0).map(({ reason }) => reason)).toStrictEqual([error]);
+    }
+  });
+});
+
+/** A native promise that rejects with the reason of a signal, as that of `fetch` does. */
+const abortedWith = (signal: AbortSignal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+
+describe('the rejection of a notifier', () => {
+  it.each<[string, () => Parameters<Deferred['until']>[0]]>([
+    ['an error of an observable', () => throwError(() => new Error('notifier'))],
+    ['a text of an observable', () => throwError(() => 'notifier')],
+    ['a native promise', () => Promise.reject(new Error('notifier'))],
+    ['a deferred', () => Deferred().reject(new Error('notifier'))],
+  ])('is the end of until(), and handled with it: %s', async (_, make) => {
+    const branch = Deferred().until(make());
+    await unhandled();
+    expect([branch.state(), seen]).toStrictEqual(['rejected', []]);
+  });
+});
+
+describe('what rejects with the reason of an abort', () => {
+  it.each<[string, (signal: AbortSignal) => DeferredPromise]>([
+    ['toDeferred', (signal) => toDeferred(abortedWith(signal), { signal })],
+    ['toDeferred and until', (signal) => toDeferred(abortedWith(signal)).until(signal)],
+    ['toDeferred of a stream', (signal) => toDeferred(erroredWith(signal), { signal })],
+    ['oneShot', (signal) => oneShot((inner) => abortedWith(inner)).get({ signal })],
+    [
+      'oneShot, until',
+      (signal) =>
+        oneShot((inner) => abortedWith(inner))
+          .get()
+          .until(signal),
+    ],
+    ['when, until', (signal) => when(abortedWith(signal)).until(signal)],
+    ['when of several, until', (signal) => when(abortedWith(signal), 1).until(signal)],
+    ['when.all, until', (signal) => when.all([abortedWith(signal)]).until(signal)],
+    [
+      'a deferred that rejects by itself',
+      (signal) =>
+        oneShot((inner) =>
+          Deferred((d) => {
+            inner.addEventListener('abort', () => {
+              d.reject(inner.reason);
+            });
+          }),
+        ).get({ signal }),
+    ],
+    [
+      'a native promise after the abort',
+      (signal) => {
+        const promise = Deferred().until(signal);
+        when(abortedWith(signal), 1);
+        return promise;
+      },
+    ],
+    [
+      'then, until',
+      (signal) =>
+        Deferred()
+          .resolve()
+          .then(() => abortedWith(signal))
+          .until(signal),
+    ],
+  ])('is no unhandled rejection: %s', async (_, make) => {
+    for (const reason of [new Error('left'), new DOMException('The operation timed out', 'TimeoutError')]) {
+      const controller = new AbortController();
+      const promise = make(controller.signal);
+      await drainMicrotasks();
+      controller.abort(reason);
+      await unhandled();
+      expect(promise.outcome()).toMatchObject({ state: 'rejected', args: [reason] });
+    }
+    expect(seen).toStrictEqual([]);
+  });
+});
+
+/** A stream that ends with the reason of a signal, as that of a response does. */
+const erroredWith = (signal: AbortSignal) =>
+  new ReadableStream({
+    start(controller) {
+      signal.addEventListener('abort', () => {
+        controller.error(signal.reason);
+      });
+    },
+  });
 
 describe.each(jQuerys)('a rejection under jQuery %s', (_, create) => {
   const $ = create();

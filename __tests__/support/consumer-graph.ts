@@ -15,7 +15,7 @@ const ignore = (): void => undefined;
 /** A promise of the graph, and what the model knows of it. */
 interface Node {
   readonly promise: DeferredPromise;
-  readonly sources: readonly Node[];
+  readonly sources: Node[];
   /** Whether leaving it aborts it, because it stands for work. */
   readonly isWork: boolean;
   /** The derived promises and the other consumers. */
@@ -86,6 +86,17 @@ const derivations: Record<string, Derive> = {
   'when.settled': (a) => when.settled([a, 1], { abortLosers: true }),
 };
 
+/** Promises that wait for another one only when a gate has opened. */
+const lateDerivations: Record<string, (gate: Deferred, a: DeferredPromise) => object> = {
+  'returned to then later': (gate, a) => gate.then(() => a),
+  'returned to then of a derived promise later': (gate, a) => gate.then(() => a).then(),
+  'returned to finally later': (gate, a) => gate.finally(() => a),
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- jQuery has it, so it is tested
+  'returned to pipe later': (gate, a) => gate.pipe(() => a),
+  'what the gate is resolved with': (gate, a) =>
+    when(gate.then(() => ({ promise: () => a.promise({}), then: a.then.bind(a) }))),
+};
+
 /** Promises that wait for two. */
 const combinations: Record<string, Derive> = {
   when: (a, b) => when(a, b),
@@ -145,6 +156,7 @@ const watchers: Record<string, (a: DeferredPromise) => unknown> = {
 type Action = { readonly name: string } & (
   | { readonly kind: 'works'; readonly make: () => object }
   | { readonly kind: 'derivations'; readonly make: Derive }
+  | { readonly kind: 'lateDerivations'; readonly make: (gate: Deferred, a: DeferredPromise) => object }
   | { readonly kind: 'combinations'; readonly make: Derive }
   | { readonly kind: 'derivedWorks'; readonly make: Derive }
   | { readonly kind: 'leavers'; readonly make: (a: DeferredPromise) => Pick<Consumer, 'state' | 'leave'> }
@@ -152,8 +164,17 @@ type Action = { readonly name: string } & (
   | { readonly kind: 'watchers'; readonly make: (a: DeferredPromise) => unknown }
 );
 
-const actions = Object.entries({ works, derivations, combinations, derivedWorks, leavers, keepers, watchers }).flatMap(
-  ([kind, table]) => Object.entries(table).map(([name, make]) => ({ kind, name, make: make as unknown }) as Action),
+const actions = Object.entries({
+  works,
+  derivations,
+  lateDerivations,
+  combinations,
+  derivedWorks,
+  leavers,
+  keepers,
+  watchers,
+}).flatMap(([kind, table]) =>
+  Object.entries(table).map(([name, make]) => ({ kind, name, make: make as unknown }) as Action),
 );
 const consumersOf = (wanted: string) => actions.filter(({ kind }) => kind === wanted);
 
@@ -167,9 +188,13 @@ const step = fc.record({
   b: fc.nat(),
 });
 
-/** What happens in a graph: rounds of actions, after each of which some consumers leave. */
+/** What happens in a graph: rounds of actions, after each of which some consumers leave, and some gates open. */
 export const rounds = fc.array(
-  fc.record({ steps: fc.array(step, { minLength: 3, maxLength: 12 }), leaving: fc.array(fc.nat(), { maxLength: 8 }) }),
+  fc.record({
+    steps: fc.array(step, { minLength: 3, maxLength: 12 }),
+    leaving: fc.array(fc.nat(), { maxLength: 8 }),
+    opening: fc.array(fc.nat(), { maxLength: 3 }),
+  }),
   { minLength: 1, maxLength: 4 },
 );
 
@@ -181,14 +206,16 @@ export interface Counts {
 
 class Graph {
   readonly consumers: Consumer[] = [];
+  readonly gates: (() => void)[] = [];
   private readonly nodes: Node[] = [];
 
-  add(promise: object, sources: Node[], isWork = false): void {
+  add(promise: object, sources: Node[], isWork = false): Node {
     const node: Node = { promise: promise as DeferredPromise, sources, isWork, consumers: [] };
     this.nodes.push(node);
     for (const source of sources) {
       source.consumers.push(node);
     }
+    return node;
   }
 
   /** Does something with one or two promises that have not been aborted. */
@@ -200,6 +227,18 @@ class Graph {
     } else if (first && second) {
       if (kind === 'derivations') {
         this.add(make(first.promise, second.promise), [first]);
+      } else if (kind === 'lateDerivations') {
+        const gate = Deferred();
+        const node = this.add(make(gate, first.promise), []);
+        this.gates.push(() => {
+          if (gate.state() === 'pending') {
+            gate.resolve();
+            node.sources.push(first);
+            if (!isAborted(first)) {
+              first.consumers.push(node);
+            }
+          }
+        });
       } else if (kind === 'combinations') {
         this.add(make(first.promise, second.promise), [first, second]);
       } else if (kind === 'derivedWorks') {
@@ -250,7 +289,7 @@ export async function runGraph(
 ): Promise<void> {
   const graph = new Graph();
   graph.add(withTeardown().d, [], true);
-  for (const { steps, leaving } of all) {
+  for (const { steps, leaving, opening } of all) {
     for (const { action, a, b } of steps) {
       graph.act(action, a, b);
     }
@@ -258,6 +297,11 @@ export async function runGraph(
     graph.check(counts);
     for (const index of leaving) {
       graph.consumers[index % graph.consumers.length]?.leave();
+      graph.check(counts);
+    }
+    for (const index of opening) {
+      graph.gates[index % graph.gates.length]?.();
+      await settle();
       graph.check(counts);
     }
     await settle();

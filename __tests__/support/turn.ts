@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers';
+
 // Stored before a test can fake them.
 const nextTick = process.nextTick.bind(process);
-const { setImmediate, setTimeout } = globalThis;
+const { setTimeout } = globalThis;
 
 /**
  * Waits until no microtask is left, including those that microtasks queue. No timer, message or other task runs

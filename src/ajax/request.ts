@@ -7,7 +7,7 @@ import { extend, stamp } from '../promise/plain-object.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { deliver, type Handler } from '../state/handlers.js';
 import { appendFunctions, toArray } from '../state/one-or-many.js';
-import { markHandled } from '../state/rejections.js';
+import { markAborted, markHandled } from '../state/rejections.js';
 import { addHandlers, emit, Settlement } from '../state/settlement.js';
 import { conditionsOf } from './conditional.js';
 import { acceptOf, type Responses } from './data-types.js';
@@ -42,6 +42,7 @@ export function request(url: unknown, options?: unknown): object {
   let subscription: Subscription | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let abortStatus = 'canceled';
+  let isAborting = false;
 
   const fields = Object.defineProperties({ readyState: 0 }, { status: hidden(0), statusText: hidden('') }) as Fields;
   const jqXHR = Object.assign(fields, {
@@ -135,10 +136,8 @@ export function request(url: unknown, options?: unknown): object {
   }
 
   function abort(textStatus: string): void {
+    isAborting = true;
     fail(textStatus);
-    if (settlement.settled) {
-      markHandled(coreRuntime, settlement.settled);
-    }
   }
 
   function fail(textStatus: string, value: unknown = textStatus): void {
@@ -154,6 +153,9 @@ export function request(url: unknown, options?: unknown): object {
     show(jqXHR, { status, statusText: statusText || textStatus });
     const args = kind === 'resolve' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
     const emission = createEmission(kind, context, args);
+    if (isAborting) {
+      markAborted(coreRuntime, emission);
+    }
     emit(settlement, emission);
     if (complete.length > 0) {
       markHandled(coreRuntime, emission);

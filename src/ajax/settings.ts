@@ -99,7 +99,7 @@ export interface AjaxSettings<T = unknown> {
   global?: boolean | undefined;
 
   /** Aborts the request when the signal aborts. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
 
   /** Requests the body unconverted, as a `Blob` or an `ArrayBuffer`. */
   responseType?: 'blob' | 'arraybuffer' | undefined;

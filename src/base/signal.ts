@@ -61,8 +61,17 @@ class SignalStamp extends Identity {
   }
 }
 
-function call(callback: AbortCallback, { reason }: AbortSignal): void {
+function call(callback: AbortCallback, signal: AbortSignal): void {
   callReporting(() => {
-    callback(reason);
+    callback(reasonOf(signal));
   });
+}
+
+/** Returns the reason of a signal, or the error of reading it. */
+function reasonOf(signal: AbortSignal): unknown {
+  try {
+    return signal.reason;
+  } catch (error) {
+    return error;
+  }
 }

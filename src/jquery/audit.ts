@@ -160,7 +160,7 @@ export class Audit {
 }
 
 /** The source text of the callbacks that this package itself adds to deferreds. */
-const forwarderText = String(toCallback(coreRuntime, 'notify', () => undefined));
+const forwarderText = String(toCallback(coreRuntime, coreRuntime, 'notify', () => undefined));
 
 const isForwarder = (value: unknown): boolean => isFunction(value) && textOf(value) === forwarderText;
 

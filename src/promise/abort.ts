@@ -4,11 +4,22 @@ import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
 import { toArray } from '../state/one-or-many.js';
-import { markHandled } from '../state/rejections.js';
+import { markAborted } from '../state/rejections.js';
 import { emit, subscribe, type Settlement } from '../state/settlement.js';
 
-/** The rejection of an abort, while its teardown runs. */
+/** The rejection of an abort, while a teardown of it runs, but not while handlers do. */
 let ending: Emission | undefined;
+
+/** Runs a teardown as a part of an abort, or handlers apart from any. */
+function during(rejection: Emission | undefined, run: () => void): void {
+  const outer = ending;
+  ending = rejection;
+  try {
+    run();
+  } finally {
+    ending = outer;
+  }
+}
 
 /**
  * Rejects a settlement because its work is no longer needed: by default with the platform's `AbortError`. Then ends the
@@ -21,13 +32,15 @@ export function abort(settlement: Settlement, reason?: unknown): void {
   }
   const emission = new Emission('reject', undefined, AbortSignal.abort(reason).reason);
   settlement.left = true;
-  markHandled(settlement.runtime, emission);
+  markAborted(settlement.runtime, emission);
   try {
-    if (isFunction(teardown)) {
-      teardown();
-    } else {
-      emit(settlement, emission);
-    }
+    during(undefined, () => {
+      if (isFunction(teardown)) {
+        teardown();
+      } else {
+        emit(settlement, emission);
+      }
+    });
   } finally {
     if (!left) {
       for (const source of toArray(sources)) {
@@ -35,12 +48,11 @@ export function abort(settlement: Settlement, reason?: unknown): void {
       }
     }
     if (teardown && teardown !== true && !isFunction(teardown)) {
-      const outer = ending;
-      ending = emission;
-      callReporting(() => {
-        teardown.unsubscribe();
+      during(emission, () => {
+        callReporting(() => {
+          teardown.unsubscribe();
+        });
       });
-      ending = outer;
     }
   }
 }
@@ -62,10 +74,21 @@ export function forget(settlement: Settlement): void {
   }
 }
 
+/** Leaves the sources of a private settlement that nobody waits for any more. This aborts nothing. */
+export function abandon(settlement: Settlement): void {
+  if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
+    settlement.left = true;
+    for (const source of toArray(settlement.sources)) {
+      source.consumers--;
+    }
+  }
+}
+
 /** Aborts the work behind a settlement if it has no consumer. A chain may be long, so there is no recursion. */
 export function release(settlement: Settlement, reason?: unknown): void {
   const queue = [settlement];
   for (const current of queue) {
+    // A source may be there twice, or have been left before.
     if (current.settled || current.left) {
       continue;
     }
@@ -96,13 +119,24 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
 /** Adds a teardown that runs at the settlement. This makes the settlement abortable. */
 export function addTeardown(settlement: Settlement, teardown: Observer['next']): void {
   settlement.teardown = true;
-  subscribe(settlement, { next: teardown });
+  subscribe(settlement, {
+    next(emission) {
+      during(settlement.left ? emission : undefined, () => {
+        teardown(emission);
+      });
+    },
+  });
+}
+
+/** Options with a signal. As in those of `fetch`, `null` stands for none. */
+interface SignalOptions {
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** Returns the signal of some options, and checks its type. */
-export function signalOf(options: { readonly signal?: AbortSignal | undefined } | undefined): AbortSignal | undefined {
-  const signal = options?.signal;
-  if (signal && !isSignal(signal)) {
+export function signalOf(options: SignalOptions | null | undefined): AbortSignal | undefined {
+  const signal = options?.signal ?? undefined;
+  if (signal !== undefined && !isSignal(signal)) {
     throw expected('signal', 'an AbortSignal', signal);
   }
   return signal;

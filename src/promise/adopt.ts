@@ -1,7 +1,8 @@
-import { isFunction, isPromising, thenOf, type Promising } from '../base/guards.js';
+import { isFunction, isObject, isPromising, thenOf, type Promising } from '../base/guards.js';
 import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
-import { progressOf, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
+import { progressOf, subscribe, unsubscribe, type Runtime, type Settlement } from '../state/settlement.js';
+import { abandon } from './abort.js';
 import { waitFor } from './consumers.js';
 
 /** What to do with the emissions of an adopted value. */
@@ -20,25 +21,37 @@ const ignore = (): void => undefined;
  */
 export function adopt(consumer: Settlement, value: unknown, settle: Listener, notify?: Listener): () => void {
   const { runtime } = consumer;
-  const settlement = runtime.settlementOf(value);
-  if (settlement) {
-    return observe(consumer, settlement, settle, notify);
-  }
   let active = settle;
+  let stop = (): void => {
+    active = ignore;
+  };
   try {
+    const settlement = runtime.settlementOf(value);
+    if (settlement) {
+      return observe(consumer, settlement, settle, notify);
+    }
     if (isPromising(value)) {
       return adoptPromising(consumer, value, settle, notify);
     }
     const then = thenOf(value);
-    if (isFunction(then)) {
+    if (isObject(value) && isFunction(then)) {
       const onSettled: Listener = (emission) => {
         active(emission);
       };
       const derived = runtime.settlementOf(
-        then.call(value, toCallback(runtime, 'resolve', onSettled), toCallback(runtime, 'reject', onSettled)),
+        then.call(
+          value,
+          toCallback(runtime, value, 'resolve', onSettled),
+          toCallback(runtime, value, 'reject', onSettled),
+        ),
       );
       if (derived) {
         waitFor(consumer, derived);
+        stop = () => {
+          active = ignore;
+          abandon(derived);
+        };
+        subscribe(consumer, { next: stop });
       }
     } else {
       settle(new Emission('resolve', undefined, value));
@@ -46,9 +59,7 @@ export function adopt(consumer: Settlement, value: unknown, settle: Listener, no
   } catch (error) {
     active(new Emission('reject', undefined, error));
   }
-  return () => {
-    active = ignore;
-  };
+  return stop;
 }
 
 /** Observes a value with jQuery's methods, through the promise that it gives. Errors in `promise()` are not caught. */
@@ -60,7 +71,7 @@ export function adoptPromising(
 ): () => void {
   const { runtime } = consumer;
   const promise = value.promise();
-  const settlement = runtime.settlementOf(promise);
+  const settlement = settlementBehind(runtime, promise);
   if (settlement) {
     return observe(consumer, settlement, settle, notify);
   }
@@ -69,12 +80,27 @@ export function adoptPromising(
     active.settle(emission);
   };
   if (notify) {
-    promise.progress(toCallback(runtime, 'notify', (emission) => active.notify?.(emission)));
+    promise.progress(toCallback(runtime, value, 'notify', (emission) => active.notify?.(emission)));
   }
-  promise.done(toCallback(runtime, 'resolve', onSettled)).fail(toCallback(runtime, 'reject', onSettled));
+  promise.done(toCallback(runtime, value, 'resolve', onSettled)).fail(toCallback(runtime, value, 'reject', onSettled));
   return () => {
     active = { settle: ignore, notify: undefined };
   };
+}
+
+/** How many promises of promises to look through. jQuery's own give themselves. */
+const maxDepth = 4;
+
+/** Returns the settlement that a value is heard through, also if it only carries the methods of a promise. */
+export function settlementBehind(runtime: Runtime, value: unknown): Settlement | undefined {
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const settlement = runtime.settlementOf(value);
+    if (settlement || !isPromising(value)) {
+      return settlement;
+    }
+    value = value.promise();
+  }
+  return undefined;
 }
 
 /** Observes a settlement, as one of its consumers until the one that waits settles. */

@@ -4,14 +4,20 @@ import { append } from '../state/one-or-many.js';
 import { subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
 import { forget, leave } from './abort.js';
 
-/** Makes a settlement wait for another one. If it has been left already, the other one is left at once. */
+/**
+ * Makes a settlement wait for another one, unless it has settled. If it has been left already, the other one is left at
+ * once.
+ */
 export function waitFor(consumer: Settlement, source: Settlement): void {
-  if (consumer.left) {
-    join(source);
-    leave(source, consumer.settled?.value);
-  } else if (!consumer.settled) {
-    join(source);
+  const { settled, left } = consumer;
+  if (!settled) {
     consumer.sources = append(consumer.sources, source);
+  }
+  if (!settled || left) {
+    join(source);
+  }
+  if (left) {
+    leave(source, settled?.value);
   }
 }
 

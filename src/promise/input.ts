@@ -2,8 +2,9 @@ import { isFunction, isObject, isPromising } from '../base/guards.js';
 import { isInterop } from '../base/observable-input.js';
 import { isWanted } from '../state/consumers.js';
 import { emit, Settlement, type Runtime } from '../state/settlement.js';
-import { adopt } from './adopt.js';
+import { adopt, settlementBehind } from './adopt.js';
 import { DeferredObject } from './deferred-object.js';
+import { ownSettlementOf } from './plain-object.js';
 import { subscribeTo } from './subscribe-to.js';
 
 /**
@@ -22,22 +23,32 @@ export function toInput(runtime: Runtime, value: unknown, isAbortable = false): 
   return new DeferredObject(subscribeTo(runtime, value));
 }
 
-/** Wraps a value that only its own `abort` method can end. */
+/**
+ * Wraps a value that its own `abort` method can end, or that carries the methods of a promise that can be aborted. Others
+ * may wait for either.
+ */
 function withAbort(runtime: Runtime, value: unknown): unknown {
-  const source = runtime.settlementOf(value);
-  if (source?.teardown || !isAbortable(value)) {
+  const own = runtime.settlementOf(value);
+  if (own?.teardown) {
     return value;
+  }
+  // A `promise()` that starts something is called once.
+  const promise = !own && isPromising(value) ? value.promise() : undefined;
+  const input = promise ? { promise: () => promise } : value;
+  const heard = own ?? settlementBehind(runtime, promise);
+  if (!isAbortable(value) && !heard?.teardown) {
+    return input;
   }
   const settlement = new Settlement(runtime);
   const forward = emit.bind(undefined, settlement);
   settlement.teardown = {
     unsubscribe() {
-      if (!source || !isWanted(source)) {
+      if (isAbortable(value) && ![heard, ownSettlementOf(value)].some((one) => one && isWanted(one))) {
         value.abort(settlement.settled?.value);
       }
     },
   };
-  adopt(settlement, value, forward, forward);
+  adopt(settlement, input, forward, forward);
   return new DeferredObject(settlement);
 }
 

@@ -1,7 +1,7 @@
 import { Observable, type Subscriber } from 'rxjs';
 
 import { toOutcome, type Emission, type Observer } from '../state/emission.js';
-import { markHandled } from '../state/rejections.js';
+import { markHandled, passOn } from '../state/rejections.js';
 import { progressOf, subscribe, unsubscribe, type Settlement } from '../state/settlement.js';
 import { retain } from './consumers.js';
 
@@ -10,19 +10,23 @@ import { retain } from './consumers.js';
  * and its `lift` would expose the subject.
  */
 export function asObservable(settlement: Settlement): Observable<unknown> {
-  return observe(settlement, (subscriber, { kind, value }) => {
+  return observe(settlement, (subscriber, emission) => {
+    const { kind, value } = emission;
     if (kind === 'resolve') {
       subscriber.next(value);
       subscriber.complete();
     } else {
-      subscriber.error(value);
+      passOn(settlement.runtime, emission, () => {
+        subscriber.error(value);
+      });
     }
   });
 }
 
 /** Returns the observable of the outcome, which never fails. */
 export function outcomesOf(settlement: Settlement): Observable<unknown> {
-  return (settlement.outcome$ ??= observe(settlement, (subscriber) => {
+  return (settlement.outcome$ ??= observe(settlement, (subscriber, emission) => {
+    markHandled(settlement.runtime, emission);
     subscriber.next(outcomeOf(settlement));
     subscriber.complete();
   }));
@@ -36,7 +40,6 @@ function observe(
   return new Observable((subscriber) =>
     retain(settlement, {
       next(emission) {
-        markHandled(settlement.runtime, emission);
         pass(subscriber, emission);
       },
     }),

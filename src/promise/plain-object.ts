@@ -114,6 +114,11 @@ export function stamp<T extends object>(settlement: Settlement, object: T): T {
   return new PrivateStamp(object, settlement) as T;
 }
 
+/** Returns the settlement that an object was created with, even if it carries the methods of another promise by now. */
+export function ownSettlementOf(value: object): Settlement | undefined {
+  return DeferredObject.settlementOf(value) ?? PrivateStamp.settlementOf(value);
+}
+
 /**
  * Returns the settlement behind a deferred or a promise. An object that carries the methods of another promise is heard
  * through those, so there is none behind it.

@@ -7,12 +7,14 @@ import {
 } from 'rxjs';
 
 import { callReporting, reportError } from '../base/errors.js';
-import { isObject } from '../base/guards.js';
-import { toObservable } from '../base/observable-input.js';
+import { isFunction, isObject, isPromising, thenOf } from '../base/guards.js';
+import { isInterop, toObservable } from '../base/observable-input.js';
 import { createEmission, Emission } from '../state/emission.js';
-import { fromOutside } from '../state/rejections.js';
+import { toArray } from '../state/one-or-many.js';
+import { fromOutside, markHandled } from '../state/rejections.js';
 import { emit, progressOf, Settlement, subscribe, type Runtime } from '../state/settlement.js';
-import { abortWith } from './abort.js';
+import { abortWith, forget } from './abort.js';
+import { adopt } from './adopt.js';
 
 /** How to settle if a source completes without a value. */
 export type Empty = 'resolve' | 'reject' | { readonly value?: unknown };
@@ -54,14 +56,16 @@ export function onFirst(
     },
   });
   subscribe(settlement, {
-    next({ kind, value }) {
-      if (kind === 'reject') {
-        callback(value);
+    next(emission) {
+      if (emission.kind === 'reject') {
+        markHandled(runtime, emission);
+        callback(emission.value);
       }
     },
   });
   subscriber.follow(source);
   return () => {
+    toArray(settlement.sources).forEach(forget);
     subscriber.unsubscribe();
   };
 }
@@ -73,6 +77,7 @@ export function onFirst(
  */
 class SourceSubscriber {
   closed = false;
+  private source: object = this;
   private last: Emission | undefined = undefined;
   private teardowns: Subscription | undefined = undefined;
 
@@ -81,11 +86,25 @@ class SourceSubscriber {
     private readonly empty: Empty,
   ) {}
 
-  /** Subscribes to a source. An error of that is an error of the source. */
+  /** Subscribes to a source, or waits for it if it is a promise. An error of that is an error of the source. */
   follow(source: ObservableInput<unknown>, operator?: MonoTypeOperatorFunction<unknown> | false): void {
+    this.source = source;
     try {
-      const observable = toObservable(source);
-      (operator ? observable.pipe(operator) : observable).subscribe(this);
+      if (isInterop(source) ? isPromising(source) : isFunction(thenOf(source))) {
+        this.add(
+          adopt(this.settlement, source, (emission) => {
+            if (emission.kind === 'reject') {
+              this.end(emission);
+            } else {
+              this.next(emission.value);
+              this.complete();
+            }
+          }),
+        );
+      } else {
+        const observable = toObservable(source);
+        (operator ? observable.pipe(operator) : observable).subscribe(this);
+      }
     } catch (error) {
       if (this.closed) {
         reportError(error);
@@ -122,7 +141,7 @@ class SourceSubscriber {
   }
 
   error(reason: unknown): void {
-    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason)));
+    this.end(fromOutside(this.settlement.runtime, new Emission('reject', undefined, reason), this.source));
   }
 
   complete(): void {

@@ -4,8 +4,10 @@ import { rejoin } from '../state/consumers.js';
 import { Emission } from '../state/emission.js';
 import { callHook } from '../state/error-hooks.js';
 import type { Job, Reaction } from '../state/job-queue.js';
+import { toArray } from '../state/one-or-many.js';
 import { invoke, toCallback } from '../state/rejections.js';
 import { emit, react, Settlement } from '../state/settlement.js';
+import { abandon } from './abort.js';
 import { waitFor } from './consumers.js';
 
 /** How many nested thenables may answer at once before the next one waits for a job: each of them takes stack. */
@@ -34,6 +36,9 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
 
   /** The result of `getErrorHook` for this reaction. */
   private asyncError?: unknown;
+
+  /** How many sources to keep until those that have settled are dropped. */
+  private maxSources?: number;
 
   constructor(
     source: Settlement,
@@ -75,7 +80,7 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     const isNotification = emission.kind === 'notify';
     if (!isNotification) {
       this.resolutions = resolution += 1;
-      this.sources = undefined;
+      this.dropSources();
     }
     const { runtime } = this;
     try {
@@ -121,22 +126,47 @@ class DerivedSettlement extends Settlement implements Reaction, Job<Emission> {
     const later = (emission: Emission): void => {
       runtime.schedule({ run }, emission);
     };
-    if (isNotification) {
-      then.call(value, toCallback(runtime, 'notify', later), reportError);
-    } else {
-      // 2.3.3.3
-      const settle = resolution % maxNesting === 0 ? later : run;
-      const answer: unknown = then.call(
-        value,
-        toCallback(runtime, 'resolve', settle),
-        toCallback(runtime, 'reject', settle),
-        toCallback(runtime, 'notify', run),
-      );
-      const source = runtime.settlementOf(answer);
-      if (source && resolution === this.resolutions) {
-        waitFor(this, source);
+    const report = (error: unknown): void => {
+      if (resolution === this.resolutions && !this.left) {
+        reportError(error);
       }
+    };
+    // 2.3.3.3
+    const settle = resolution % maxNesting === 0 ? later : run;
+    const answer: unknown = isNotification
+      ? then.call(value, toCallback(runtime, value, 'notify', later), report)
+      : then.call(
+          value,
+          toCallback(runtime, value, 'resolve', settle),
+          toCallback(runtime, value, 'reject', settle),
+          toCallback(runtime, value, 'notify', run),
+        );
+    const source = runtime.settlementOf(answer);
+    if (source && resolution === this.resolutions) {
+      waitFor(this, source);
+      this.dropSettled();
     }
     return true;
+  }
+
+  /** Drops the settled sources each time that the list has doubled: there is one for each notification that waits. */
+  private dropSettled(): void {
+    const { sources, maxSources = 8 } = this;
+    if (Array.isArray(sources) && sources.length > maxSources) {
+      this.sources = sources.filter(({ settled }) => !settled);
+      this.maxSources = this.sources.length * 2 + 8;
+    }
+  }
+
+  /** Drops the sources at a settlement: that which has settled, and what notifications wait for. */
+  private dropSources(): void {
+    const { sources, left } = this;
+    this.sources = undefined;
+    if (!left && (Array.isArray(sources) || !sources?.settled)) {
+      for (const source of toArray(sources)) {
+        source.consumers--;
+        abandon(source);
+      }
+    }
   }
 }

@@ -29,7 +29,6 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
       emit(derived, emission);
     },
   };
-  waitFor(derived, source);
   subscribe(derived, {
     next() {
       progress.unsubscribe(forward);
@@ -42,6 +41,7 @@ export function fork(source: Settlement, notifier?: Notifier): Settlement {
     };
     subscribe(derived, { next: isSignal(notifier) ? onAbort(notifier, end) : onFirst(source.runtime, notifier, end) });
   }
+  waitFor(derived, source);
   if (!derived.settled) {
     progress.subscribe(forward);
     subscribe(source, forward);

@@ -33,7 +33,7 @@ export function join(waiting: Waiting): void {
 
 /** Returns to the sources, if it has left them, because there is a consumer again. */
 export function rejoin(waiting: Waiting): void {
-  if (!waiting.left) {
+  if (!waiting.left || waiting.settled) {
     return;
   }
   const queue = [waiting];

@@ -20,10 +20,10 @@ export interface RejectionHooks {
    * @remarks
    * Off by default: as in jQuery, an unhandled rejection is silent. A rejection is handled as soon as one consumer on
    * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
-   * an observable. Aborts, and other rejections with an `AbortError`, never count as unhandled. It is called once for a
-   * rejection that is passed on, also by other promises and observables, which are recognised by an error or another
-   * object as the reason. What has begun to wait before the hook was set counts as a consumer. An error in the hook is
-   * reported.
+   * an observable. Aborts never count as unhandled, nor do other rejections with their reasons or with an `AbortError`.
+   * It is called once for a rejection that is passed on, also by other promises and observables, which are recognised by
+   * an error or another object as the reason. What has begun to wait before the hook was set counts as a consumer. An
+   * error in the hook is reported.
    *
    * @example
    * ```ts
@@ -46,8 +46,17 @@ export interface RejectionHooks {
 
 /** A rejection, together with the emissions that pass it on. */
 interface Rejection {
-  /** How many consumers have received it, without those that have passed it on. */
-  consumers: number;
+  /** Whether a consumer has handled it, or it is an abort. */
+  isHandled: boolean;
+
+  /**
+   * How many consumers have received it that may pass it on and have not done so: native promises and subscribers.
+   * `undefined` if there was none.
+   */
+  carriers?: number;
+
+  /** What has passed it on: each counts once, however many listen to it. */
+  passedOnBy?: WeakSet<object>;
 
   /** How often it will be looked at until `onUnhandled` is called: -1 if that has been called. */
   looks: number;
@@ -55,6 +64,12 @@ interface Rejection {
 
 /** The rejection of each emission, and the last one with each reason, if that is an object. */
 const rejections = new WeakMap<object, Rejection>();
+
+/** Where each emission has come from that has come from outside. */
+const origins = new WeakMap<Emission, object>();
+
+/** The emission that is being passed to a subscriber: what comes from outside meanwhile has its source there. */
+let passing: object | undefined;
 
 /** Callbacks that only forward a rejection, each with the function that forwards the emission itself. */
 const forwarders = new WeakMap<Callback, (emission: Emission) => unknown>();
@@ -70,7 +85,28 @@ export interface RejectionPolicy {
 /** Marks a rejection as handled, as ECMAScript does by HostPromiseRejectionTracker with "handle". */
 export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
   if (rejectionHooks.onUnhandled) {
-    rejectionOf(emission).consumers++;
+    rejectionOf(emission).isHandled = true;
+  }
+}
+
+/** Marks a rejection as an abort, and with it all others with the same object as the reason. */
+export function markAborted({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
+  if (rejectionHooks.onUnhandled) {
+    Object.assign(rejectionOf(emission), { isHandled: true, carriers: Infinity });
+  }
+}
+
+/** Passes a rejection to a subscriber, which may pass it on or handle it. */
+export function passOn({ rejectionHooks }: RejectionPolicy, emission: Emission, pass: () => void): void {
+  const outer = passing;
+  if (rejectionHooks.onUnhandled) {
+    addCarrier(emission);
+    passing = {};
+  }
+  try {
+    pass();
+  } finally {
+    passing = outer;
   }
 }
 
@@ -78,11 +114,9 @@ export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emiss
  * Returns the emission of a rejection that comes from outside: from a promise or an observable of another kind. If the
  * reason is that of a rejection here, a consumer of that has passed it on, and has not handled it.
  */
-export function fromOutside({ rejectionHooks }: RejectionPolicy, emission: Emission): Emission {
-  const rejection = rejectionHooks.onUnhandled && isObject(emission.value) && rejections.get(emission.value);
-  if (rejection && rejection.consumers > 0) {
-    rejection.consumers--;
-    rejections.set(emission, rejection);
+export function fromOutside({ rejectionHooks }: RejectionPolicy, emission: Emission, source: object): Emission {
+  if (rejectionHooks.onUnhandled) {
+    origins.set(emission, passing ?? source);
   }
   return emission;
 }
@@ -102,7 +136,7 @@ export function trackRejection(policy: RejectionPolicy, emission: Emission, crea
     run(): void {
       if (--rejection.looks > 0) {
         schedule(look, undefined);
-      } else if (rejection.consumers === 0) {
+      } else if (!rejection.isHandled && !rejection.carriers) {
         rejection.looks = -1;
         rejectionHooks.onUnhandled?.({ reason, args: args ? [...args] : [reason], ...(createdAt && { createdAt }) });
       }
@@ -129,10 +163,30 @@ function isAbortError(reason: unknown): boolean {
 function rejectionOf(emission: Emission): Rejection {
   let rejection = rejections.get(emission);
   if (!rejection) {
-    rejection = { consumers: 0, looks: 0 };
+    rejection = passedOn(emission) ?? { isHandled: false, looks: 0 };
     rejections.set(emission, rejection);
   }
   return rejection;
+}
+
+/** Returns the rejection that an emission passes on: it comes from outside, or has the reason of an abort. */
+function passedOn(emission: Emission): Rejection | undefined {
+  const origin = origins.get(emission);
+  const rejection = isObject(emission.value) ? rejections.get(emission.value) : undefined;
+  if (rejection?.carriers === undefined || (!origin && rejection.carriers < Infinity)) {
+    return undefined;
+  }
+  const passedOnBy = (rejection.passedOnBy ??= new WeakSet());
+  if (origin && rejection.carriers > 0 && !passedOnBy.has(origin)) {
+    passedOnBy.add(origin);
+    rejection.carriers--;
+  }
+  return rejection;
+}
+
+function addCarrier(emission: Emission): void {
+  const rejection = rejectionOf(emission);
+  rejection.carriers = (rejection.carriers ?? 0) + 1;
 }
 
 /** Declares that a callback forwards rejections and does not handle them. */
@@ -147,9 +201,10 @@ export function asForwarder(
   return callback;
 }
 
-/** Creates a callback that converts its receiver and its arguments to an emission, and forwards that. */
+/** Creates a callback for a source. It converts its receiver and its arguments to an emission, and forwards that. */
 export function toCallback(
   policy: RejectionPolicy,
+  source: object,
   kind: EmissionKind,
   forward: (emission: Emission) => unknown,
 ): Callback {
@@ -157,7 +212,7 @@ export function toCallback(
     policy,
     function (this: unknown, ...args: unknown[]) {
       const emission = createEmission(kind, this, args);
-      forward(kind === 'reject' ? fromOutside(policy, emission) : emission);
+      forward(kind === 'reject' ? fromOutside(policy, emission, source) : emission);
     },
     forward,
   );
@@ -170,7 +225,12 @@ export function invoke(policy: RejectionPolicy, callback: Callback, emission: Em
     if (forward) {
       return forward(emission);
     }
-    markHandled(policy, emission);
+    // Native promises subscribe with native functions. Users hardly do, unless they bind them.
+    if (Function.prototype.toString.call(callback).includes('[native code]')) {
+      addCarrier(emission);
+    } else {
+      markHandled(policy, emission);
+    }
   }
   return emission.apply(callback);
 }

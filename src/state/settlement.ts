@@ -115,7 +115,7 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
 
 /** Creates a callback that emits, with its receiver as the context. */
 export function emitter(settlement: Settlement, kind: EmissionKind): Callback {
-  return toCallback(settlement.runtime, kind, (emission) => {
+  return toCallback(settlement.runtime, settlement, kind, (emission) => {
     emit(settlement, emission);
   });
 }

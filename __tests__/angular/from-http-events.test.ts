@@ -1,0 +1,118 @@
+/** @jest-environment jsdom */
+import './test-bed.js';
+
+import {
+  HttpClient,
+  HttpEventType,
+  provideHttpClient,
+  withInterceptors,
+  type HttpEvent,
+  type HttpInterceptorFn,
+} from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { effect, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { fromHttpEvents } from 'rx-deferred/angular';
+import { NEVER, Observable, of } from 'rxjs';
+
+interface Saved {
+  readonly id: number;
+}
+
+let events: Observable<HttpEvent<Saved>>;
+let controller: HttpTestingController;
+
+/** Is called with each request. */
+let intercept: () => void;
+
+beforeEach(() => {
+  intercept = () => undefined;
+  const interceptor: HttpInterceptorFn = (request, next) => {
+    intercept();
+    return next(request);
+  };
+  const http = provideHttpClient(withInterceptors([interceptor]));
+  TestBed.configureTestingModule({ providers: [http, provideHttpClientTesting()] });
+  events = TestBed.inject(HttpClient).post<Saved>('/files', 'text', { observe: 'events', reportProgress: true });
+  controller = TestBed.inject(HttpTestingController);
+});
+
+it('notifies of progress, and resolves with the body and the response', () => {
+  const log: unknown[] = [];
+  const promise = fromHttpEvents(events)
+    .progress(({ loaded, total }) => log.push([loaded, total]))
+    .done((saved, response) => log.push(saved.id, response.status));
+  const request = controller.expectOne('/files');
+  request.event({ type: HttpEventType.UploadProgress, loaded: 2, total: 4 });
+  request.event({ type: HttpEventType.DownloadProgress, loaded: 1 });
+  request.flush({ id: 7 });
+  expect(log).toStrictEqual([[2, 4], [1, undefined], 7, 200]);
+  expect(promise.state()).toBe('resolved');
+});
+
+it('rejects with the HttpErrorResponse', () => {
+  const statuses: number[] = [];
+  fromHttpEvents(events).fail((error) => statuses.push(error.status));
+  controller.expectOne('/files').flush('no', { status: 404, statusText: 'Not Found' });
+  expect(statuses).toStrictEqual([404]);
+});
+
+it('cancels the request at an abort', () => {
+  const promise = fromHttpEvents(events);
+  const request = controller.expectOne('/files');
+  promise.abort('enough');
+  expect(request.cancelled).toBe(true);
+  expect(promise.outcome()).toMatchObject({ args: ['enough'] });
+});
+
+it('cancels the request when a signal aborts, and makes none for one that has aborted', () => {
+  const leave = new AbortController();
+  fromHttpEvents(events, { signal: leave.signal });
+  const request = controller.expectOne('/files');
+  leave.abort();
+  expect(request.cancelled).toBe(true);
+  fromHttpEvents(events, { signal: leave.signal });
+  controller.expectNone('/files');
+});
+
+it('cancels the request when the last who waits for it leaves', () => {
+  const leave = new AbortController();
+  fromHttpEvents(events).until(leave.signal);
+  const request = controller.expectOne('/files');
+  leave.abort();
+  expect(request.cancelled).toBe(true);
+});
+
+it('rejects if there is no response', () => {
+  const promise = fromHttpEvents(of<HttpEvent<Saved>>({ type: HttpEventType.Sent }));
+  expect(promise.state()).toBe('rejected');
+  expect(fromHttpEvents(NEVER as Observable<HttpEvent<Saved>>).state()).toBe('pending');
+});
+
+it('cancels the request when it is aborted while it is being sent', () => {
+  const leave = new AbortController();
+  const teardown = jest.fn();
+  const sending = new Observable<HttpEvent<Saved>>(() => {
+    leave.abort();
+    return teardown;
+  });
+  fromHttpEvents(sending, { signal: leave.signal });
+  expect(teardown).toHaveBeenCalledTimes(1);
+});
+
+it('makes nothing depend on what an interceptor reads', () => {
+  const token = signal('a');
+  intercept = token;
+  let runs = 0;
+  TestBed.runInInjectionContext(() => {
+    effect(() => {
+      runs++;
+      fromHttpEvents(events);
+    });
+  });
+  TestBed.tick();
+  token.set('b');
+  TestBed.tick();
+  expect(controller.match('/files')).toHaveLength(1);
+  expect(runs).toBe(1);
+});

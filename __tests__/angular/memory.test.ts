@@ -1,0 +1,95 @@
+/** @jest-environment jsdom */
+import { ApplicationRef } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Deferred, oneShot, toDeferred } from 'rx-deferred';
+import { deferredMutation, deferredResource, injectAbortSignal, toResource } from 'rx-deferred/angular';
+import { NEVER, Observable } from 'rxjs';
+
+import { collected } from '../support/memory.js';
+import { createScope, isStable } from './test-bed.js';
+
+const count = 1000;
+
+const lifetime = new AbortController();
+
+/** How many listen to the signal. */
+let listeners = 0;
+for (const [method, change] of [
+  ['addEventListener', 1],
+  ['removeEventListener', -1],
+] as const) {
+  const original = lifetime.signal[method].bind(lifetime.signal);
+  lifetime.signal[method] = (type: string, listener: EventListenerOrEventListenerObject) => {
+    listeners += change;
+    original(type, listener);
+  };
+}
+
+const shared = Deferred<number>();
+let subscribers = 0;
+const source = new Observable<number>(() => {
+  subscribers++;
+  return () => {
+    subscribers--;
+  };
+});
+const load = oneShot(() => source);
+
+/** What is created in each scope: the objects that have to go with it. */
+const creations: Record<string, () => object[]> = {
+  injectAbortSignal: () => [injectAbortSignal()],
+  'injectAbortSignal, which until has used': () => {
+    const signal = injectAbortSignal();
+    return [signal, shared.until(signal)];
+  },
+  'toResource of what goes on': () => [toResource(shared)],
+  'toResource of what is settled': () => [toResource(Deferred<number>().resolve(1))],
+  'deferredResource before its first load': () => [deferredResource(() => NEVER)],
+  'deferredResource that loads': () => {
+    const resource = deferredResource(() => toDeferred(source, { signal: lifetime.signal }));
+    TestBed.tick();
+    return [resource];
+  },
+  'deferredResource of what others share': () => {
+    const resource = deferredResource(() => load.get({ signal: lifetime.signal }));
+    TestBed.tick();
+    return [resource];
+  },
+  'deferredResource that has loaded': () => {
+    const resource = deferredResource(() => Deferred<number>().resolve(1));
+    TestBed.tick();
+    resource.reload();
+    TestBed.tick();
+    return [resource];
+  },
+  'deferredMutation that aborts': () => {
+    const save = deferredMutation(() => toDeferred(source, { signal: lifetime.signal }), { abortOnDestroy: true });
+    return [save, save(), save()];
+  },
+  'deferredMutation that goes on': () => {
+    const save = deferredMutation(() => Deferred<number>());
+    return [save, save(), save()];
+  },
+};
+
+/** The frame of a function that waits would hold the last of them. */
+function createAndDestroy(create: () => object[]): Record<string, WeakRef<object>> {
+  const refs: WeakRef<object>[] = [];
+  for (let i = 0; i < count; i++) {
+    const { injector, run, destroy } = createScope();
+    refs.push(...[injector, ...run(create)].map((object) => new WeakRef(object)));
+    destroy();
+  }
+  return Object.fromEntries(refs.entries());
+}
+
+it.each(Object.entries(creations))('leaves nothing after 1,000 destructions: %s', async (_, create) => {
+  const refs = createAndDestroy(create);
+  expect(listeners).toBe(0);
+  expect(subscribers).toBe(0);
+  TestBed.tick();
+  expect(await isStable()).toBe(true);
+  await TestBed.inject(ApplicationRef).whenStable();
+  await collected(refs);
+  expect(shared.state()).toBe('pending');
+});

@@ -1,0 +1,87 @@
+import {
+  HttpEventType,
+  type HttpErrorResponse,
+  type HttpEvent,
+  type HttpProgressEvent,
+  type HttpResponse,
+} from '@angular/common/http';
+import { untracked } from '@angular/core';
+import { Subscription, type Observable } from 'rxjs';
+
+import { coreRuntime } from '../deferred.js';
+import { abortWith, signalOf } from '../promise/abort.js';
+import { DeferredObject } from '../promise/deferred-object.js';
+import { createEmission, Emission } from '../state/emission.js';
+import { emit, Settlement } from '../state/settlement.js';
+import type { AbortablePromise } from '../to-deferred.js';
+
+/**
+ * Converts the events of one request of `HttpClient` to a promise.
+ *
+ * @param events - What `HttpClient` returns for `observe: 'events'`.
+ * @param options - `signal` aborts the promise.
+ * @returns A promise with an `abort(reason?)` method, which ends the request. It resolves with the body and the response,
+ * and rejects with the `HttpErrorResponse`. The events of uploads and downloads are its notifications.
+ * @throws TypeError if the signal is not an `AbortSignal`.
+ * @remarks
+ * Sends the request before it returns, and notifies and settles synchronously with its events. If the signal has already
+ * aborted, there is no request. It rejects with an `Error` if the events end without a response. What interceptors read
+ * becomes no dependency of a signal or an effect.
+ *
+ * @see {@link https://angular.dev/guide/http/making-requests#receiving-raw-progress-events | Progress events}
+ * @example
+ * ```ts
+ * import { HttpClient, provideHttpClient } from '@angular/common/http';
+ * import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+ * import { TestBed } from '@angular/core/testing';
+ * import { fromHttpEvents } from 'rx-deferred/angular';
+ *
+ * TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+ * const http = TestBed.inject(HttpClient);
+ * const log: unknown[] = [];
+ *
+ * fromHttpEvents(http.post<number>('/files', 'text', { observe: 'events', reportProgress: true }))
+ *   .progress(({ loaded, total }) => log.push([loaded, total]))
+ *   .done((id, response) => log.push(id, response.status));
+ *
+ * const request = TestBed.inject(HttpTestingController).expectOne('/files');
+ * request.event({ type: 1, loaded: 2, total: 4 });
+ * request.flush(7);
+ *
+ * log; // => [[2, 4], 7, 200]
+ * ```
+ */
+export function fromHttpEvents<T>(
+  events: Observable<HttpEvent<T>>,
+  options?: { readonly signal?: AbortSignal | undefined },
+): AbortablePromise<[body: T, response: HttpResponse<T>], HttpErrorResponse, HttpProgressEvent> {
+  const settlement = new Settlement(coreRuntime);
+  const promise = new DeferredObject(settlement) as never;
+  const signal = signalOf(options);
+  const reject = (reason: unknown): void => {
+    emit(settlement, new Emission('reject', undefined, reason));
+  };
+  // It is there before the request: an interceptor may abort that while it is being sent.
+  const request = (settlement.teardown = new Subscription());
+  if (signal) {
+    abortWith(settlement, signal);
+  }
+  if (!settlement.settled) {
+    const subscribe = (): Subscription =>
+      events.subscribe({
+        next(event) {
+          if (event.type === HttpEventType.Response) {
+            emit(settlement, createEmission('resolve', undefined, [event.body, event]));
+          } else if (event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress) {
+            emit(settlement, new Emission('notify', undefined, event));
+          }
+        },
+        error: reject,
+        complete() {
+          reject(new Error('Expected a response, got none'));
+        },
+      });
+    request.add(untracked(subscribe));
+  }
+  return promise;
+}

@@ -1,0 +1,10 @@
+export { deferredMutation } from './deferred-mutation.js';
+export { deferredResource } from './deferred-resource.js';
+export { fromHttpEvents } from './from-http-events.js';
+export { injectAbortSignal } from './inject-abort-signal.js';
+export { toResource } from './to-resource.js';
+
+export type { DeferredMutation, DeferredMutationOptions, MutationConcurrency } from './deferred-mutation.js';
+export type { DeferredResourceOptions, LoadedResource } from './deferred-resource.js';
+export type { WorkContext } from './load.js';
+export type { DeferredResource, Snapshot, ToResourceOptions } from './resource.js';

@@ -1,0 +1,55 @@
+import { isObject } from '../base/guards.js';
+import { coreRuntime } from '../deferred.js';
+import { oneShot } from '../one-shot.js';
+import { adopt } from '../promise/adopt.js';
+import { emit, Settlement, subscribe } from '../state/settlement.js';
+
+/** What work gets: the argument of the loader of `deferredResource`, and `this` in the work of `deferredMutation`. */
+export interface WorkContext {
+  /** Aborts when the work is not wanted any more. */
+  readonly abortSignal: AbortSignal;
+}
+
+/** A load or a call: the settlement that waits for some work, and that an abort ends. */
+export class Load extends Settlement {
+  override teardown = true as const;
+  readonly context: WorkContext;
+
+  /** Whether a rejection comes from an abort: of it or of the deferred that it waits for, or one with an `AbortError`. */
+  isAborted: boolean | undefined;
+
+  /** What it waits for. */
+  private source: unknown;
+
+  constructor() {
+    super(coreRuntime);
+    const controller = new AbortController();
+    this.context = { abortSignal: controller.signal };
+    subscribe(this, {
+      next: ({ value, args = [value] }) => {
+        this.isAborted =
+          this.left ||
+          coreRuntime.settlementOf(this.source)?.left ||
+          // A request has it behind its jqXHR.
+          args[1] === 'abort' ||
+          args.some((reason) => isObject(reason) && reason['name'] === 'AbortError');
+        this.source = undefined;
+        if (this.left) {
+          controller.abort(value);
+        }
+      },
+    });
+  }
+
+  /** Settles as a deferred or a promise does. */
+  follow(source: unknown): void {
+    const forward = emit.bind(undefined, this);
+    this.source ??= source;
+    subscribe(this, { next: adopt(this, source, forward, forward) });
+  }
+
+  /** Does the work, and settles as that does. */
+  perform(work: () => unknown): void {
+    this.follow(oneShot(() => (this.source = work())).get());
+  }
+}
