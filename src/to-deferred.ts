@@ -7,7 +7,7 @@ import { coreRuntime } from './deferred.js';
 import { signalOf } from './promise/abort.js';
 import { DeferredObject } from './promise/deferred-object.js';
 import { subscribeTo } from './promise/subscribe-to.js';
-import type { Single } from './types/args.js';
+import type { SingleOf } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 import './types/rxjs.js';
 
@@ -54,12 +54,12 @@ export interface ToDeferredOperator<TEmpty = never> {
 
 /** The promise that `toDeferred` returns for a source. */
 export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
-  Single<Observed<TSource, TEmpty>>,
+  SingleOf<Observed<TSource, TEmpty>>,
   unknown,
-  Single<Observed<TSource>>
+  SingleOf<Observed<TSource>>
 >;
 
-type Observed<TSource, TEmpty = never> = [TSource] extends [ObservableInput<unknown>]
+type Observed<TSource extends ObservableInput<unknown>, TEmpty = never> = keyof TSource extends unknown
   ? [value: ObservedValueOf<TSource> | TEmpty]
   : never;
 

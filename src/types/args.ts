@@ -64,10 +64,23 @@ export type First<T> = FirstOf<Args<T>>;
 
 type FirstOf<TList> = TList extends readonly [] ? void : TList extends readonly unknown[] ? TList[0] : never;
 
+/** The channel of exactly one value: an array, or a value of unknown type, remains a single argument. */
+export type Single<TValue> = unknown extends TValue
+  ? [value: TValue]
+  : [TValue] extends [never]
+    ? never
+    : [TValue] extends [readonly unknown[]]
+      ? [value: TValue]
+      : TValue;
+
 /**
- * The channel for a list of one value: the value by itself, but the list for an array, and for a value of unknown type.
+ * The channel for a list of exactly one value, as {@link Single} has it for the value.
+ *
+ * @remarks
+ * TypeScript leaves a conditional type as it is where it depends on a type parameter `T` of the caller. It decides this
+ * one: the condition of a mapped tuple is compared with `any` for `T`, and is then false, so the channel is `[value: T]`.
  */
-export type Single<TList> = { [K in keyof TList]: IsChannel<TList[K]> } extends readonly [true]
+export type SingleOf<TList> = { [K in keyof TList]: IsChannel<TList[K]> } extends readonly [true]
   ? FirstOf<TList>
   : TList;
 
@@ -134,10 +147,15 @@ type Tail<TList> = TList extends readonly [] ? [] : TList extends readonly [unkn
 export type IsUnion<T, TWhole = T> = [T] extends [never]
   ? false
   : T extends unknown
-    ? (<X>() => X extends TWhole ? 1 : 2) extends <X>() => X extends T ? 1 : 2
+    ? Same<T, TWhole> extends true
       ? false
       : true
     : never;
+
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- two functions over any type are compared */
+/** Whether two types are identical. TypeScript also decides this for types with type parameters in them. */
+type Same<T1, T2> = (<X>() => X extends T1 ? 1 : 2) extends <X>() => X extends T2 ? 1 : 2 ? true : false;
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
 /** The list of a `then` handler. An empty list becomes `[void]`, so that `await` infers `void` from it. */
 export type ThenList<T> = ToThenList<Args<T>>;

@@ -1,17 +1,20 @@
 import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 
-import type { AnyNumberOf, ChannelOf, Channels, IsVoid, Single } from './args.js';
+import type { AnyNumberOf, ChannelOf, Channels, IsVoid, SingleOf } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
 /**
  * The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. For
  * one of several types, it is the union of their lists.
  */
-export type Adopted<T> = ChannelFor<T, T extends Channels<infer TList, unknown, unknown> ? Followed<TList> : [value: Awaited<T>]>;
+export type Adopted<T> = ChannelFor<
+  T,
+  T extends Channels<infer TList, unknown, unknown> ? Followed<TList> : [value: Awaited<T>]
+>;
 
 /** The channel for the lists of one of several inputs: a single value, unless there are deferreds among them. */
 type ChannelFor<T, TList> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
-  ? Single<TList>
+  ? SingleOf<TList>
   : ChannelOf<TList>;
 
 /** The list of a deferred. A promise that it resolves with is awaited. */
@@ -30,19 +33,20 @@ export type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Coll
  * An argument list as a single value: the only argument, `undefined` for none, an array for several. For a list of
  * variable length it may be any of these.
  */
-export type Collapsed<TList> = unknown extends ChannelOf<TList>
-  ? unknown
-  : TList extends readonly [infer TValue]
-    ? { [K in keyof TList]: IsVoid<TList[K]> } extends readonly [true]
-      ? undefined
-      : TValue
-    : [] extends TList
-      ? undefined | (TList & readonly unknown[])[0] | TList
-      : TList extends readonly [infer TValue, ...infer TRest]
-        ? [] extends TRest
-          ? TValue | TList
-          : TList
-        : TList;
+export type Collapsed<TList> =
+  unknown extends ChannelOf<TList>
+    ? unknown
+    : TList extends readonly [infer TValue]
+      ? { [K in keyof TList]: IsVoid<TList[K]> } extends readonly [true]
+        ? undefined
+        : TValue
+      : [] extends TList
+        ? undefined | (TList & readonly unknown[])[0] | TList
+        : TList extends readonly [infer TValue, ...infer TRest]
+          ? [] extends TRest
+            ? TValue | TList
+            : TList
+          : TList;
 
 /** The list of `when` for several values: an argument for each. */
 export type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
@@ -72,7 +76,7 @@ type ProgressList<T> =
       : never;
 
 /** The channel of any one of several inputs. */
-export type OneOf<T> = ChannelFor<T, T extends Channels<infer TList, unknown, unknown> ? Followed<TList> : [value: ValueOf<T>]>;
+export type OneOf<T> = ChannelFor<T, T extends Channels<infer TList, unknown, unknown> ? TList : [value: ValueOf<T>]>;
 
 /** The value that an observable emits or a thenable resolves with. Other values are themselves. */
 export type ValueOf<T> = T extends InteropObservable<infer TValue> | Observable<infer TValue> ? TValue : Awaited<T>;

@@ -9,6 +9,7 @@ import type {
   First,
   HandlerArgs,
   Params,
+  Single,
   ThenArgs,
   ThenHandlerArgs,
   ThenList,
@@ -177,8 +178,13 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onRejected: null | undefined,
     onProgress: (...args: Params<Args<TProgress>>) => RProgress | PromiseLike<RProgress>,
   ): DeferredPromise<TDone, TFail, [value: RProgress]>;
-  // Rejections only: the callback always throws or returns a deferred, or returns anything else.
-  then<RDone = never, RFail = never, RProgress = never>(
+  // Rejections only: the callback always throws, returns a deferred, or returns anything else.
+  then(
+    onFulfilled: Nothing<First<TDone>>,
+    onRejected: (...args: ThenArgs<TFail>) => never,
+    onProgress?: null,
+  ): DeferredPromise<TDone, unknown, TProgress>;
+  then<RDone, RFail, RProgress>(
     onFulfilled: Nothing<First<TDone>>,
     onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
     onProgress?: null,
@@ -187,18 +193,18 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onFulfilled: Nothing<First<TDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Either<TDone, [value: RCaught]>, unknown, TProgress>;
-  // Resolutions: the callback always throws or returns a deferred, or returns a value and rejections are passed on.
-  then<RDone = never, RFail = never, RProgress = never>(
-    onFulfilled: Maybe<(...args: ThenArgs<TDone>) => Channels<RDone, RFail, RProgress>>,
-    onRejected?: Maybe<(...args: ThenArgs<TFail>) => never>,
+  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
+  // Resolutions: the callback always throws, returns a deferred, or returns a value and rejections are passed on.
+  then<RCaught = never>(
+    onFulfilled: Maybe<(...args: ThenArgs<TDone>) => never>,
+    onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<ChannelOf<RDone>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
-  then<RCaught, RDone = never, RFail = never, RProgress = never>(
+  ): DeferredPromise<Single<RCaught>, unknown, TProgress>;
+  then<RDone, RFail, RProgress, RCaught = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => Channels<RDone, RFail, RProgress>>,
-    onRejected: (...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>,
+    onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Either<ChannelOf<RDone>, [value: RCaught]>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
+  ): DeferredPromise<Either<ChannelOf<RDone>, Single<RCaught>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   then<RDone>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => RDone | PromiseLike<RDone>>,
     onRejected?: null,
@@ -245,12 +251,13 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     ProgressFrom<TSelf | RCaught>
   >;
   catch(onRejected?: null): DeferredPromise<TDone, TFail, TProgress>;
-  catch<RDone = never, RFail = never, RProgress = never>(
+  catch(onRejected: (...args: ThenArgs<TFail>) => never): DeferredPromise<TDone, unknown, TProgress>;
+  catch<RDone, RFail, RProgress>(
     onRejected: (...args: ThenArgs<TFail>) => Channels<RDone, RFail, RProgress>,
   ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   catch<RCaught = never>(
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
-  ): DeferredPromise<Either<TDone, [value: RCaught]>, unknown, TProgress>;
+  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
 
   /**
    * Returns a new promise that settles as this one does, after `onFinally` has finished.
