@@ -358,6 +358,58 @@ describe('the receiver of the callbacks (S33)', () => {
     ];
   });
 
+  compiles('is the context in the handlers that are added later, too', () => {
+    class View {
+      readonly name: string = 'view';
+
+      load(itself: (view: this) => unknown) {
+        const request = ajax({ url, context: this })
+          .done(function (data) {
+            typeOf(data).is<unknown>();
+            typeOf(this.name).is<string>();
+            itself(this);
+          })
+          .fail(function (jqXHR, textStatus) {
+            typeOf(jqXHR).is<JqXHR>();
+            typeOf(textStatus).is<ErrorStatus>();
+            itself(this);
+          })
+          .always([
+            function (dataOrJqXHR) {
+              typeOf(dataOrJqXHR).is<unknown>();
+              itself(this);
+            },
+          ])
+          .progress(function (progress) {
+            typeOf(progress).is<AjaxProgress>();
+            itself(this);
+          });
+        const plain: JqXHR = request;
+        return plain;
+      }
+    }
+    const send = <T extends object>(context: T) =>
+      get({ url, context }).done(function () {
+        typeOf(this).is<T>();
+      });
+    send(context).fail(function (this: { id: number }) {
+      typeOf(this).is<{ id: number }>();
+    });
+    ajax(url, { context, dataType: 'text' }).done(
+      function (text) {
+        typeOf(text).is<string>();
+        typeOf(this).is<{ id: number }>();
+      },
+      null,
+      (text) => typeOf(text).is<string>(),
+    );
+    // @ts-expect-error the context is no element
+    ajax(url, { context }).done(function (this: Element) {
+      return this.id;
+    });
+    return View;
+  });
+
   compiles('is the settings as they are used, without a context', () => {
     ajax(url, {
       success() {

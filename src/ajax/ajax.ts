@@ -1,6 +1,6 @@
 import { isFunction, isObject } from '../base/guards.js';
 import type { DataType } from './data-types.js';
-import type { AjaxDone, JqXHR } from './jqxhr.js';
+import type { AjaxDone, ContextJqXHR, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
 import type { AjaxRequest, AjaxSettings, ContextSettings, SettingsWith } from './settings.js';
 
@@ -13,8 +13,10 @@ interface RequestFor<TData, TSettings> {
   <T extends TData, TContext extends object>(
     url: string | URL,
     settings: ContextSettings<T, TContext> & TSettings,
-  ): JqXHR<T>;
-  <T extends TData, TContext extends object>(settings: ContextSettings<T, TContext> & TSettings): JqXHR<T>;
+  ): ContextJqXHR<T, TContext>;
+  <T extends TData, TContext extends object>(
+    settings: ContextSettings<T, TContext> & TSettings,
+  ): ContextJqXHR<T, TContext>;
   <T extends TData, TContext extends Context = undefined>(
     url: string | URL,
     settings: SettingsWith<T, TContext> & TSettings,
@@ -24,7 +26,7 @@ interface RequestFor<TData, TSettings> {
 
 /** Requests by settings alone, of whatever data. */
 interface RequestBySettings {
-  <T, TContext extends object>(settings: ContextSettings<T, TContext>): JqXHR<T>;
+  <T, TContext extends object>(settings: ContextSettings<T, TContext>): ContextJqXHR<T, TContext>;
   <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
   // The data is stated, and there is a context. Errors refer to the last overload, so this one is the plainest.
   <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
@@ -32,7 +34,7 @@ interface RequestBySettings {
 
 /** Requests by a URL and settings, of whatever data. */
 interface RequestByURL {
-  <T, TContext extends object>(url: string | URL, settings: ContextSettings<T, TContext>): JqXHR<T>;
+  <T, TContext extends object>(url: string | URL, settings: ContextSettings<T, TContext>): ContextJqXHR<T, TContext>;
   <T = unknown, TContext extends Context = undefined>(
     url: string | URL,
     settings?: SettingsWith<T, TContext>,
