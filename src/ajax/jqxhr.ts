@@ -97,14 +97,14 @@ export interface ContextJqXHR<T, TContext> extends JqXHR<T> {
   fail(this: void, ...handlers: ContextHandlers<TContext, AjaxFail<T>>[]): this;
 
   /** See {@link DeferredPromise.always}. */
-  always(this: void, ...handlers: ContextHandlers<TContext, AjaxDone<T> | AjaxFail<T>>[]): this;
+  always(this: void, ...handlers: ContextHandlers<TContext, HandlerArgs<AjaxDone<T> | AjaxFail<T>>>[]): this;
 
   /** See {@link DeferredPromise.progress}. */
   progress(this: void, ...handlers: ContextHandlers<TContext, [progress: AjaxProgress]>[]): this;
 }
 
 type ContextHandlers<TContext, TList extends readonly unknown[]> =
-  | ((this: TContext, ...args: HandlerArgs<TList>) => unknown)
+  | ((this: TContext, ...args: TList) => unknown)
   | (object & ArrayLike<ContextHandlers<TContext, TList>>)
   | false
   | null
