@@ -7,7 +7,7 @@ import { coreRuntime } from './deferred.js';
 import { signalOf } from './promise/abort.js';
 import { DeferredObject } from './promise/deferred-object.js';
 import { subscribeTo } from './promise/subscribe-to.js';
-import type { Single } from './types/args.js';
+import type { SingleOf } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 import './types/rxjs.js';
 
@@ -54,10 +54,14 @@ export interface ToDeferredOperator<TEmpty = never> {
 
 /** The promise that `toDeferred` returns for a source. */
 export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never> = AbortablePromise<
-  Single<ObservedValueOf<TSource> | TEmpty>,
+  SingleOf<Observed<TSource, TEmpty>>,
   unknown,
-  Single<ObservedValueOf<TSource>>
+  SingleOf<Observed<TSource>>
 >;
+
+type Observed<TSource extends ObservableInput<unknown>, TEmpty = never> = keyof TSource extends unknown
+  ? [value: ObservedValueOf<TSource> | TEmpty]
+  : never;
 
 /**
  * Converts an observable to a promise, with a single subscription: each value notifies, the last one resolves.

@@ -254,6 +254,162 @@ describe('the receiver of the callbacks (S33)', () => {
     });
   });
 
+  compiles('is the context, where it is the this of a class', () => {
+    class View {
+      readonly name: string = 'view';
+
+      itself(this: void, view: this): this {
+        return view;
+      }
+
+      load() {
+        const { itself } = this;
+        return ajax({
+          url,
+          context: this,
+          success(data) {
+            typeOf(data).is<unknown>();
+            typeOf(this.name).is<string>();
+            itself(this);
+          },
+          error(_, textStatus) {
+            typeOf(textStatus).is<ErrorStatus>();
+            itself(this);
+          },
+          complete() {
+            itself(this);
+          },
+          beforeSend() {
+            itself(this);
+          },
+          statusCode: {
+            404() {
+              itself(this);
+            },
+          },
+        });
+      }
+
+      requests() {
+        const { itself } = this;
+        return [
+          ajax(url, { success: (text: string) => `${this.name} ${text}`, context: this }),
+          ajax(url, {
+            dataType: 'text',
+            context: this,
+            success(text) {
+              typeOf(text).is<string>();
+              itself(this);
+            },
+          }),
+          ajax({
+            url,
+            responseType: 'blob',
+            context: this,
+            success(blob) {
+              typeOf(blob).is<Blob>();
+              itself(this);
+            },
+          }),
+          get({
+            url,
+            context: this,
+            success() {
+              itself(this);
+            },
+          }),
+        ];
+      }
+    }
+    typeOf(new View().load()).is<JqXHR>();
+  });
+
+  compiles('is the context, where its type is a type parameter', () => {
+    return <T extends object>(context: T, perhaps: T | undefined, itself: (receiver: T) => T) => [
+      ajax(url, {
+        context,
+        success() {
+          typeOf(this).is<T>();
+        },
+        error() {
+          typeOf(this).is<T>();
+        },
+        complete() {
+          typeOf(this).is<T>();
+        },
+        beforeSend() {
+          typeOf(this).is<T>();
+        },
+      }),
+      post({
+        url,
+        context,
+        success() {
+          typeOf(this).is<T>();
+        },
+      }),
+      ajax(url, {
+        context: perhaps,
+        success() {
+          // @ts-expect-error it is the settings if there is no context
+          itself(this);
+        },
+      }),
+    ];
+  });
+
+  compiles('is the context in the handlers that are added later, too', () => {
+    class View {
+      readonly name: string = 'view';
+
+      load(itself: (view: this) => unknown) {
+        const request = ajax({ url, context: this })
+          .done(function (data) {
+            typeOf(data).is<unknown>();
+            typeOf(this.name).is<string>();
+            itself(this);
+          })
+          .fail(function (jqXHR, textStatus) {
+            typeOf(jqXHR).is<JqXHR>();
+            typeOf(textStatus).is<ErrorStatus>();
+            itself(this);
+          })
+          .always([
+            function (dataOrJqXHR) {
+              typeOf(dataOrJqXHR).is<unknown>();
+              itself(this);
+            },
+          ])
+          .progress(function (progress) {
+            typeOf(progress).is<AjaxProgress>();
+            itself(this);
+          });
+        const plain: JqXHR = request;
+        return plain;
+      }
+    }
+    const send = <T extends object>(context: T) =>
+      get({ url, context }).done(function () {
+        typeOf(this).is<T>();
+      });
+    send(context).fail(function (this: { id: number }) {
+      typeOf(this).is<{ id: number }>();
+    });
+    ajax(url, { context, dataType: 'text' }).done(
+      function (text) {
+        typeOf(text).is<string>();
+        typeOf(this).is<{ id: number }>();
+      },
+      null,
+      (text) => typeOf(text).is<string>(),
+    );
+    // @ts-expect-error the context is no element
+    ajax(url, { context }).done(function (this: Element) {
+      return this.id;
+    });
+    return View;
+  });
+
   compiles('is the settings as they are used, without a context', () => {
     ajax(url, {
       success() {

@@ -1,12 +1,46 @@
 import { isFunction, isObject } from '../base/guards.js';
 import type { DataType } from './data-types.js';
-import type { AjaxDone, JqXHR } from './jqxhr.js';
+import type { AjaxDone, ContextJqXHR, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
-import type { AjaxRequest, AjaxSettings, SettingsWith } from './settings.js';
+import type { AjaxRequest, AjaxSettings, ContextSettings, SettingsWith } from './settings.js';
 
 type Context = object | null | undefined;
 
 type StatedSettings<T> = AjaxSettings<T> & object & ThisType<object>;
+
+/** Requests whose settings state the type of the data. */
+interface RequestFor<TData, TSettings> {
+  <T extends TData, TContext extends object>(
+    url: string | URL,
+    settings: ContextSettings<T, TContext> & TSettings,
+  ): ContextJqXHR<T, TContext>;
+  <T extends TData, TContext extends object>(
+    settings: ContextSettings<T, TContext> & TSettings,
+  ): ContextJqXHR<T, TContext>;
+  <T extends TData, TContext extends Context = undefined>(
+    url: string | URL,
+    settings: SettingsWith<T, TContext> & TSettings,
+  ): JqXHR<T>;
+  <T extends TData, TContext extends Context = undefined>(settings: SettingsWith<T, TContext> & TSettings): JqXHR<T>;
+}
+
+/** Requests by settings alone, of whatever data. */
+interface RequestBySettings {
+  <T, TContext extends object>(settings: ContextSettings<T, TContext>): ContextJqXHR<T, TContext>;
+  <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
+  // The data is stated, and there is a context. Errors refer to the last overload, so this one is the plainest.
+  <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
+}
+
+/** Requests by a URL and settings, of whatever data. */
+interface RequestByURL {
+  <T, TContext extends object>(url: string | URL, settings: ContextSettings<T, TContext>): ContextJqXHR<T, TContext>;
+  <T = unknown, TContext extends Context = undefined>(
+    url: string | URL,
+    settings?: SettingsWith<T, TContext>,
+  ): JqXHR<T>;
+  <T = unknown>(url: string | URL, settings?: StatedSettings<T>): JqXHR<T>;
+}
 
 /**
  * The type of `ajax`. The settings determine the type of the data and the `this` of the callbacks.
@@ -15,53 +49,21 @@ type StatedSettings<T> = AjaxSettings<T> & object & ThisType<object>;
  * If the caller states the type of the data, TypeScript does not infer that of the context: `this` is then an `object`,
  * and a callback may state more.
  */
-export interface Ajax {
-  <T extends Blob, TContext extends Context = undefined>(
-    url: string | URL,
-    settings: SettingsWith<T, TContext> & { responseType: 'blob' },
-  ): JqXHR<T>;
-  <T extends Blob, TContext extends Context = undefined>(
-    settings: SettingsWith<T, TContext> & { responseType: 'blob' },
-  ): JqXHR<T>;
-  <T extends ArrayBuffer, TContext extends Context = undefined>(
-    url: string | URL,
-    settings: SettingsWith<T, TContext> & { responseType: 'arraybuffer' },
-  ): JqXHR<T>;
-  <T extends ArrayBuffer, TContext extends Context = undefined>(
-    settings: SettingsWith<T, TContext> & { responseType: 'arraybuffer' },
-  ): JqXHR<T>;
-  <T extends string, TContext extends Context = undefined>(
-    url: string | URL,
-    settings: SettingsWith<T, TContext> & { dataType: 'text' | 'html' },
-  ): JqXHR<T>;
-  <T extends string, TContext extends Context = undefined>(
-    settings: SettingsWith<T, TContext> & { dataType: 'text' | 'html' },
-  ): JqXHR<T>;
-  <T extends XMLDocument, TContext extends Context = undefined>(
-    url: string | URL,
-    settings: SettingsWith<T, TContext> & { dataType: 'xml' },
-  ): JqXHR<T>;
-  <T extends XMLDocument, TContext extends Context = undefined>(
-    settings: SettingsWith<T, TContext> & { dataType: 'xml' },
-  ): JqXHR<T>;
-  <T = unknown, TContext extends Context = undefined>(
-    url: string | URL,
-    settings?: SettingsWith<T, TContext>,
-  ): JqXHR<T>;
-  <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
-  // The data is stated, and there is a context. Errors refer to the last overload, so this one is the plainest.
-  <T = unknown>(url: string | URL, settings?: StatedSettings<T>): JqXHR<T>;
-  <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
-}
+export interface Ajax
+  extends
+    RequestFor<Blob, { responseType: 'blob' }>,
+    RequestFor<ArrayBuffer, { responseType: 'arraybuffer' }>,
+    RequestFor<string, { dataType: 'text' | 'html' }>,
+    RequestFor<XMLDocument, { dataType: 'xml' }>,
+    RequestByURL,
+    RequestBySettings {}
 
 type Success<T> = ((this: AjaxSettings<T> & AjaxRequest, ...args: AjaxDone<T>) => unknown) | null;
 
 /** The type of `get` and `post`. */
-export interface Get {
+export interface Get extends RequestBySettings {
   <T = unknown>(url: string | URL, success: Success<T>, dataType?: DataType): JqXHR<T>;
   <T = unknown>(url: string | URL, data?: unknown, success?: Success<T>, dataType?: DataType): JqXHR<T>;
-  <T = unknown, TContext extends Context = undefined>(settings: SettingsWith<T, TContext>): JqXHR<T>;
-  <T = unknown>(settings: StatedSettings<T>): JqXHR<T>;
 }
 
 /** The type of `getJSON`. */

@@ -1,3 +1,4 @@
+import type { HandlerArgs } from '../types/args.js';
 import type { DeferredPromise } from '../types/promise.js';
 import type { AjaxProgress } from './transport/progress.js';
 
@@ -81,3 +82,30 @@ export interface JqXHR<T = unknown> extends DeferredPromise<AjaxDone<T>, AjaxFai
    */
   abort<This>(this: This, statusText?: unknown): This;
 }
+
+/**
+ * A request with a context, which its handlers have as `this`.
+ *
+ * @typeParam T - The type of the data.
+ * @typeParam TContext - The type of the context.
+ */
+export interface ContextJqXHR<T, TContext> extends JqXHR<T> {
+  /** See {@link DeferredPromise.done}. */
+  done(this: void, ...handlers: ContextHandlers<TContext, AjaxDone<T>>[]): this;
+
+  /** See {@link DeferredPromise.fail}. */
+  fail(this: void, ...handlers: ContextHandlers<TContext, AjaxFail<T>>[]): this;
+
+  /** See {@link DeferredPromise.always}. */
+  always(this: void, ...handlers: ContextHandlers<TContext, HandlerArgs<AjaxDone<T> | AjaxFail<T>>>[]): this;
+
+  /** See {@link DeferredPromise.progress}. */
+  progress(this: void, ...handlers: ContextHandlers<TContext, [progress: AjaxProgress]>[]): this;
+}
+
+type ContextHandlers<TContext, TList extends readonly unknown[]> =
+  | ((this: TContext, ...args: TList) => unknown)
+  | (object & ArrayLike<ContextHandlers<TContext, TList>>)
+  | false
+  | null
+  | undefined;

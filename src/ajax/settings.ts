@@ -111,11 +111,19 @@ export interface AjaxSettings<T = unknown> {
   uploadProgress?: boolean | undefined;
 }
 
-/** The settings of a request with a context, which its callbacks have as `this`. */
+/**
+ * The settings of a request with a context, which its callbacks have as `this`.
+ *
+ * @remarks
+ * It is a type of its own because `this` may be the `this` of a class, or a type parameter: whether such a type is
+ * nullish, as in {@link SettingsWith}, TypeScript does not decide.
+ */
+export type ContextSettings<T, TContext> = AjaxSettings<T> & { context: TContext } & ThisType<TContext>;
+
+/** The settings of a request whose callbacks have as `this` the context, or the settings if it is nullish. */
 export type SettingsWith<T, TContext> = AjaxSettings<T> & { context?: TContext | undefined } & object &
   ThisType<Receiver<T, TContext>>;
 
-/** The `this` of callbacks: the context, or the settings if it is nullish. */
 type Receiver<T, TContext> =
   Exclude<TContext, null | undefined> | ([TContext] extends [object] ? never : AjaxSettings<T> & AjaxRequest);
 

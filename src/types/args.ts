@@ -40,7 +40,13 @@ type IsArray<T extends readonly unknown[]> = '0' extends keyof T
       ? true
       : false;
 
-type IsVoid<T> = [T] extends [void] ? ([void] extends [T] ? true : false) : false;
+export type IsVoid<T> = [unknown] extends [T]
+  ? false
+  : [T] extends [void]
+    ? [void] extends [T]
+      ? true
+      : false
+    : false;
 
 /**
  * The first argument of a channel: the value of `await` and of observables. It is `void` if there is none.
@@ -66,6 +72,25 @@ export type Single<TValue> = unknown extends TValue
     : [TValue] extends [readonly unknown[]]
       ? [value: TValue]
       : TValue;
+
+/**
+ * The channel for a list of exactly one value, as {@link Single} has it for the value.
+ *
+ * @remarks
+ * TypeScript leaves a conditional type as it is where it depends on a type parameter `T` of the caller. It decides this
+ * one: the condition of a mapped tuple is compared with `any` for `T`, and is then false, so the channel is `[value: T]`.
+ */
+export type SingleOf<TList> = { [K in keyof TList]: IsChannel<TList[K]> } extends readonly [true]
+  ? FirstOf<TList>
+  : TList;
+
+type IsChannel<T> = [unknown] extends [T]
+  ? false
+  : [T] extends [never]
+    ? true
+    : [T] extends [readonly unknown[]]
+      ? false
+      : true;
 
 /**
  * The parameters of a function that is called with any one of several lists, merged position by position. A position
@@ -122,10 +147,15 @@ type Tail<TList> = TList extends readonly [] ? [] : TList extends readonly [unkn
 export type IsUnion<T, TWhole = T> = [T] extends [never]
   ? false
   : T extends unknown
-    ? [TWhole] extends [T]
+    ? Same<T, TWhole> extends true
       ? false
       : true
     : never;
+
+/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- two functions over any type are compared */
+/** Whether two types are identical. TypeScript also decides this for types with type parameters in them. */
+type Same<T1, T2> = (<X>() => X extends T1 ? 1 : 2) extends <X>() => X extends T2 ? 1 : 2 ? true : false;
+/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
 /** The list of a `then` handler. An empty list becomes `[void]`, so that `await` infers `void` from it. */
 export type ThenList<T> = ToThenList<Args<T>>;
@@ -140,7 +170,13 @@ export type ThenHandlerArgs<T> =
   ThenList<T> extends infer TList extends readonly unknown[] ? HandlerArgs<TList> : never;
 
 /** Converts an argument list back to a channel: `unknown[]` becomes `unknown`. */
-export type ChannelOf<TList> = [TList] extends [never] ? never : unknown[] extends TList ? unknown : TList;
+export type ChannelOf<TList> = [TList] extends [never]
+  ? never
+  : '0' extends keyof TList
+    ? TList
+    : unknown[] extends TList
+      ? unknown
+      : TList;
 
 /** The union of two channels. */
 export type Either<T1, T2> = [T1] extends [never]

@@ -1,22 +1,30 @@
 import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 
-import type { AnyNumberOf, Args, ChannelOf, Channels, Single } from './args.js';
+import type { AnyNumberOf, ChannelOf, Channels, IsVoid, SingleOf } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
 /**
  * The channel of `when(value)`: a deferred keeps its arguments, a thenable is awaited, other values are themselves. For
  * one of several types, it is the union of their lists.
  */
-export type Adopted<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
-  ? Single<Awaited<T>>
-  : ChannelOf<T extends unknown ? Args<AdoptedOne<T>> : never>;
+export type Adopted<T> = ChannelFor<
+  T,
+  T extends Channels<infer TList, unknown, unknown> ? Followed<TList> : [value: Awaited<T>]
+>;
 
-type AdoptedOne<T> =
-  T extends Channels<infer TList, unknown, unknown>
-    ? TList extends readonly [infer TValue extends PromiseLike<unknown>]
-      ? Single<Awaited<TValue>>
-      : ChannelOf<TList>
-    : Single<Awaited<T>>;
+/** The channel for the lists of one of several inputs: a single value, unless there are deferreds among them. */
+type ChannelFor<T, TList> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
+  ? SingleOf<TList>
+  : ChannelOf<TList>;
+
+/** The list of a deferred. A promise that it resolves with is awaited. */
+type Followed<TList> = TList extends unknown
+  ? { [K in keyof TList]: IsThenable<TList[K]> } extends readonly [true]
+    ? { [K in keyof TList]: Awaited<TList[K]> }
+    : TList
+  : never;
+
+type IsThenable<T> = [unknown] extends [T] ? false : [T] extends [PromiseLike<unknown>] ? true : false;
 
 /** The argument of `when` for one of several values: `undefined` for no argument, an array for several. */
 export type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Collapsed<TList> : Awaited<T>;
@@ -25,19 +33,20 @@ export type Joined<T> = T extends Channels<infer TList, unknown, unknown> ? Coll
  * An argument list as a single value: the only argument, `undefined` for none, an array for several. For a list of
  * variable length it may be any of these.
  */
-export type Collapsed<TList> = unknown[] extends TList
-  ? unknown
-  : TList extends readonly [infer TValue]
-    ? [TValue] extends [void]
-      ? undefined
-      : TValue
-    : [] extends TList
-      ? undefined | (TList & readonly unknown[])[0] | TList
-      : TList extends readonly [infer TValue, ...infer TRest]
-        ? [] extends TRest
-          ? TValue | TList
-          : TList
-        : TList;
+export type Collapsed<TList> =
+  unknown extends ChannelOf<TList>
+    ? unknown
+    : TList extends readonly [infer TValue]
+      ? { [K in keyof TList]: IsVoid<TList[K]> } extends readonly [true]
+        ? undefined
+        : TValue
+      : [] extends TList
+        ? undefined | (TList & readonly unknown[])[0] | TList
+        : TList extends readonly [infer TValue, ...infer TRest]
+          ? [] extends TRest
+            ? TValue | TList
+            : TList
+          : TList;
 
 /** The list of `when` for several values: an argument for each. */
 export type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
@@ -57,19 +66,17 @@ export type FailList<T> =
         : never;
 
 /** The channel of the notifications of several values. */
-export type ProgressOf<T> =
+export type ProgressOf<T> = ChannelFor<T, ProgressList<T>>;
+
+type ProgressList<T> =
   T extends Channels<unknown, unknown, infer TList>
-    ? ChannelOf<TList>
+    ? TList
     : T extends InteropObservable<infer TValue> | Observable<infer TValue>
-      ? Single<TValue>
+      ? [value: TValue]
       : never;
 
-/** The channel of any one of several inputs: a single value, unless there are deferreds among them. */
-export type OneOf<T> = [Extract<T, Channels<unknown, unknown, unknown>>] extends [never]
-  ? Single<ValueOf<T>>
-  : ChannelOf<AdoptedList<T>>;
-
-export type AdoptedList<T> = T extends Channels<unknown, unknown, unknown> ? Args<Adopted<T>> : [value: ValueOf<T>];
+/** The channel of any one of several inputs. */
+export type OneOf<T> = ChannelFor<T, T extends Channels<infer TList, unknown, unknown> ? TList : [value: ValueOf<T>]>;
 
 /** The value that an observable emits or a thenable resolves with. Other values are themselves. */
 export type ValueOf<T> = T extends InteropObservable<infer TValue> | Observable<infer TValue> ? TValue : Awaited<T>;
