@@ -18,6 +18,10 @@ interface Node {
   readonly sources: Node[];
   /** Whether leaving it aborts it, because it stands for work. */
   readonly isWork: boolean;
+  /** Whether it waits on when a promise that it waits for has been aborted. */
+  readonly isPatient: boolean;
+  /** Whether it waits for nothing any more, because a promise that it waited for has been aborted. */
+  hasSettled: boolean;
   /** The derived promises and the other consumers. */
   readonly consumers: (Node | Consumer)[];
 }
@@ -33,7 +37,9 @@ function isLeft(one: Node | Consumer): boolean {
   if (!('consumers' in one)) {
     return one.state === 'left';
   }
-  const others = one.consumers.filter((each) => 'consumers' in each || each.state !== 'unsubscribed');
+  const others = one.consumers.filter((each) =>
+    'consumers' in each ? !each.hasSettled : each.state !== 'unsubscribed',
+  );
   return others.every(isLeft) && one.consumers.some(isLeft);
 }
 
@@ -107,6 +113,9 @@ const combinations: Record<string, Derive> = {
   'when.race': (a, b) => when.race([a, b]),
   'when.settled': (a, b) => when.settled([a, b]),
 };
+
+/** The combinations that wait for both, whatever becomes of one. */
+const patient = ['when.any', 'when.settled'];
 
 /** Promises that stand for work, and that wait for others. */
 const derivedWorks: Record<string, Derive> = {
@@ -209,8 +218,15 @@ class Graph {
   readonly gates: (() => void)[] = [];
   private readonly nodes: Node[] = [];
 
-  add(promise: object, sources: Node[], isWork = false): Node {
-    const node: Node = { promise: promise as DeferredPromise, sources, isWork, consumers: [] };
+  add(promise: object, sources: Node[], isWork = false, isPatient = false): Node {
+    const node: Node = {
+      promise: promise as DeferredPromise,
+      sources,
+      isWork,
+      isPatient,
+      hasSettled: false,
+      consumers: [],
+    };
     this.nodes.push(node);
     for (const source of sources) {
       source.consumers.push(node);
@@ -219,7 +235,7 @@ class Graph {
   }
 
   /** Does something with one or two promises that have not been aborted. */
-  act({ kind, make }: Action, a: number, b: number): void {
+  act({ kind, name, make }: Action, a: number, b: number): void {
     const live = this.nodes.filter((node) => !isAborted(node));
     const [first, second] = [live[a % live.length], live[b % live.length]];
     if (kind === 'works') {
@@ -240,7 +256,7 @@ class Graph {
           }
         });
       } else if (kind === 'combinations') {
-        this.add(make(first.promise, second.promise), [first, second]);
+        this.add(make(first.promise, second.promise), [first, second], false, patient.includes(name));
       } else if (kind === 'derivedWorks') {
         this.add(make(first.promise, second.promise), [first], true);
       } else if (kind === 'leavers') {
@@ -265,6 +281,10 @@ class Graph {
 
   /** Compares all work with the model, and counts both outcomes. */
   check(counts: Counts): void {
+    const settles = (node: Node): boolean => !node.hasSettled && !node.isPatient && node.sources.some(isAborted);
+    for (let node = this.nodes.find(settles); node; node = this.nodes.find(settles)) {
+      node.hasSettled = true;
+    }
     for (const node of this.nodes) {
       if (node.isWork && !node.sources.some(isAborted)) {
         counts[isLeft(node) ? 'aborted' : 'kept']++;
