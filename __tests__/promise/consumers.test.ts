@@ -640,6 +640,58 @@ describe('the work behind until()', () => {
     expect([d.state(), teardown.calls]).toStrictEqual(['rejected', [[]]]);
   });
 
+  it('is neither ended nor kept by a combined promise that settles in a teardown', () => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    const other = Deferred();
+    when.race([{ then: promise.then.bind(promise) }, other]);
+    Deferred(() => () => other.resolve(1)).abort();
+    expect(source.observed).toBe(true);
+    promise.until(stop.signal);
+    stop.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is left once, also by what settles when it has been left', () => {
+    const { source, promise } = work();
+    const [kept, stop, left] = [new AbortController(), new AbortController(), new AbortController()];
+    const other = Deferred();
+    promise.until(kept.signal);
+    when.all([{ then: promise.then.bind(promise) }, other]).until(stop.signal);
+    stop.abort();
+    other.reject(1);
+    promise.until(left.signal);
+    left.abort();
+    expect(source.observed).toBe(true);
+    kept.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is ended by an abort of what the then() of a thenable has given, when nobody waits for that any more', () => {
+    const { source, promise } = work();
+    const given = toDeferred(promise);
+    when.race([{ then: () => given }, 1]);
+    expect(source.observed).toBe(true);
+    given.abort();
+    expect(source.observed).toBe(false);
+  });
+
+  it('is wanted again by who waits again for what a notification has waited for', async () => {
+    const { source, promise } = work();
+    const stop = new AbortController();
+    const d = Deferred();
+    const outer = promise.then();
+    d.then(null, null, () => outer);
+    d.notify(1);
+    await settle();
+    d.resolve(1);
+    await settle();
+    outer.done(() => undefined);
+    promise.until(stop.signal);
+    stop.abort();
+    expect(source.observed).toBe(true);
+  });
+
   it('is not kept by an until() that it could have ended, once that has ended otherwise', () => {
     const { source, promise } = work();
     const stop = new AbortController();

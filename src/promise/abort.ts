@@ -52,14 +52,17 @@ export function forget(settlement: Settlement): void {
   }
 }
 
-/** Leaves the sources of a private settlement that nobody waits for any more. This aborts only as a part of an abort. */
+/** Leaves the sources of a settlement that nobody waits for any more. This aborts nothing. */
 export function abandon(settlement: Settlement): void {
-  if (ending) {
-    release([settlement], ending.value);
-  } else if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
+  if (!settlement.settled && !settlement.left && !settlement.teardown && !isWanted(settlement)) {
     settlement.left = true;
     leaveAll(settlement.sources, []);
   }
+}
+
+/** Whether a teardown is running as a part of an abort, which leaves the sources itself. */
+export function isEnding(): boolean {
+  return ending !== undefined;
 }
 
 /** Aborts the work behind those settlements that have no consumer. A chain may be long, so there is no recursion. */

@@ -2,7 +2,7 @@ import { isFunction, isObject, isPromising, thenOf, type Promising } from '../ba
 import { Emission } from '../state/emission.js';
 import { toCallback } from '../state/rejections.js';
 import { progressOf, subscribe, unsubscribe, type Runtime, type Settlement } from '../state/settlement.js';
-import { abandon } from './abort.js';
+import { abandon, isEnding } from './abort.js';
 import { waitFor } from './consumers.js';
 
 /** What to do with the emissions of an adopted value. */
@@ -22,7 +22,7 @@ const ignore = (): void => undefined;
 export function adopt(consumer: Settlement, value: unknown, settle: Listener, notify?: Listener): () => void {
   const { runtime } = consumer;
   let active = settle;
-  let stop = (): void => {
+  let stop: (settled?: Emission) => void = () => {
     active = ignore;
   };
   try {
@@ -47,9 +47,12 @@ export function adopt(consumer: Settlement, value: unknown, settle: Listener, no
       );
       if (derived) {
         waitFor(consumer, derived);
-        stop = () => {
+        stop = (settled) => {
           active = ignore;
-          abandon(derived);
+          // An abort leaves it, too, before the teardowns run.
+          if (settled ?? !isEnding()) {
+            abandon(derived);
+          }
         };
         subscribe(consumer, { next: stop });
       }
