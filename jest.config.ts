@@ -19,6 +19,8 @@ const config: Config = {
   restoreMocks: true,
   // By default one core is left unused, which is half of two.
   maxWorkers: '100%',
+  // A worker that holds the program of TypeScript takes more than half a second to exit on a loaded machine.
+  workerGracefulExitTimeout: 10_000,
   // It ends what hangs. A loaded machine may take long for what does not, so no test is to come near it.
   testTimeout: 60_000,
 };

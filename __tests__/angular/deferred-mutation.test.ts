@@ -1,5 +1,15 @@
 /** @jest-environment jsdom */
-import { ApplicationRef, Component, effect, signal } from '@angular/core';
+import {
+  ApplicationRef,
+  Component,
+  createEnvironmentInjector,
+  DestroyRef,
+  effect,
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  signal,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { deferredMutation, type MutationConcurrency } from 'rx-deferred/angular';
 import { Deferred } from 'rx-deferred';
@@ -316,4 +326,47 @@ it('shows its state in a template', async () => {
   work.resolve('Saved');
   await fixture.whenStable();
   expect(button.textContent).toBe('Saved');
+});
+
+it.each<[string, (work: () => Deferred<number>) => void]>([
+  [
+    'ngOnDestroy of a service',
+    (call) => {
+      const { run, destroy } = createScope();
+      @Injectable()
+      class Draft {
+        readonly save = deferredMutation(call);
+        ngOnDestroy() {
+          this.save();
+        }
+      }
+      const route = createEnvironmentInjector(
+        [Draft],
+        run(() => inject(EnvironmentInjector)),
+      );
+      route.get(Draft);
+      route.destroy();
+      destroy();
+    },
+  ],
+  [
+    'a callback of onDestroy that is older than it',
+    (call) => {
+      const { run, destroy } = createScope();
+      let save: (() => unknown) | undefined;
+      run(() => {
+        inject(DestroyRef).onDestroy(() => save?.());
+        save = deferredMutation(call);
+      });
+      destroy();
+    },
+  ],
+])('does its work when it is called in %s', async (_, destroyWith) => {
+  const calls: number[] = [];
+  destroyWith(() => {
+    calls.push(1);
+    return Deferred<number>().resolve(1);
+  });
+  expect(calls).toStrictEqual([1]);
+  expect(await isStable()).toBe(true);
 });

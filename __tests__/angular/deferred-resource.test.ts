@@ -310,3 +310,61 @@ it('shows the error of a reload, which ends with it', () => {
   flush();
   expect(resource.value()).toBe('Eve');
 });
+
+it('keeps the value if a reload gives an equal one, in the snapshot too', () => {
+  const [old, same, other] = [{ id: 1 }, { id: 1 }, { id: 2 }];
+  const loads = [old, same, other];
+  const resource = run(() =>
+    deferredResource(() => of(loads.shift() as { id: number }), { equal: (a, b) => a.id === b.id, defaultValue: null }),
+  );
+  const values: unknown[] = [];
+  for (let i = 0; i < 3; i++) {
+    flush();
+    values.push(resource.value(), resource.snapshot());
+    resource.reload();
+  }
+  expect(values.filter((_, i) => i % 2 === 0).map((value) => [old, same, other].indexOf(value as never))).toStrictEqual(
+    [0, 0, 2],
+  );
+  expect((values[3] as { value: unknown }).value).toBe(old);
+});
+
+it.each<[string, Deferred<string>]>([
+  ['a value', Deferred<string>().resolve('Ada')],
+  ['an error', Deferred<string>().reject(new Error('gone'))],
+])('shows again what was there if a reload is aborted: %s', (_, first) => {
+  const second = Deferred<string>();
+  const loads = [first, second];
+  const resource = run(() => deferredResource(() => loads.shift()));
+  flush();
+  const before = resource.snapshot();
+  resource.reload();
+  flush();
+  expect(resource.status()).toBe('reloading');
+  second.abort();
+  expect(resource.snapshot()).toBe(before);
+});
+
+it.each<[string, object]>([
+  [
+    'a getter that throws',
+    {
+      get name() {
+        throw new Error('unreadable');
+      },
+    },
+  ],
+  ['a revoked proxy', revoked()],
+])('shows an error for a reason that cannot be read: %s', async (_, reason) => {
+  const resource = run(() => deferredResource(() => Deferred<string>().reject(reason)));
+  flush();
+  expect(resource.status()).toBe('error');
+  expect(resource.error()?.cause).toBe(reason);
+  expect(await isStable()).toBe(true);
+});
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}

@@ -83,6 +83,28 @@ function createAndDestroy(create: () => object[]): Record<string, WeakRef<object
   return Object.fromEntries(refs.entries());
 }
 
+it('leaves nothing in a root injector after destroy()', async () => {
+  const create = () => {
+    const refs: Record<string, WeakRef<object>> = {};
+    for (let i = 0; i < count; i++) {
+      const loader = () => Deferred<object>().resolve({});
+      const resource = TestBed.runInInjectionContext(() => deferredResource(loader));
+      if (i % 2) {
+        TestBed.tick();
+      }
+      resource.destroy();
+      Object.assign(refs, {
+        [`resource ${String(i)}`]: new WeakRef(resource),
+        [`loader ${String(i)}`]: new WeakRef(loader),
+      });
+    }
+    return refs;
+  };
+  const refs = create();
+  expect(await isStable()).toBe(true);
+  await collected(refs);
+});
+
 it.each(Object.entries(creations))('leaves nothing after 1,000 destructions: %s', async (_, create) => {
   const refs = createAndDestroy(create);
   expect(listeners).toBe(0);

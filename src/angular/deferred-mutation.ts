@@ -17,7 +17,7 @@ import { createState, type DeferredResource, type ToResourceOptions } from './re
 export type MutationConcurrency = 'concat' | 'switch' | 'exhaust' | 'merge';
 
 /** The options of `deferredMutation`. */
-export interface DeferredMutationOptions<T> extends ToResourceOptions<T | undefined> {
+export interface DeferredMutationOptions<T> extends ToResourceOptions<T> {
   /** What a call does while another one runs: `concat` by default. */
   readonly concurrency?: MutationConcurrency | undefined;
 
@@ -98,23 +98,18 @@ export function deferredMutation(
 ): unknown {
   const { lifetime, members, begin, reset } = createState(options);
   const { concurrency = 'concat', abortOnDestroy } = options;
-  /** The calls that run or wait, in order, with the arguments of those that wait. */
-  const calls = new Map<Load, unknown[] | undefined>();
+  /** The calls that run or wait, in order. */
+  const calls = new Set<Load>();
   let last: object | undefined;
 
-  /** Starts a call, or the first one of a queue, unless it has started. */
+  /** Starts a call, or the first one of a queue. */
   const start = (added?: Load): void => {
-    const [first] = calls.keys();
-    const load = concurrency === 'concat' ? first : added;
-    const args = load && calls.get(load);
-    if (args) {
-      calls.set(load, undefined);
-      load.perform(() => work.apply(load.context, args));
-    }
+    const [first] = calls;
+    (concurrency === 'concat' ? first : added)?.start();
   };
 
   const abortAll = (reason?: unknown): void => {
-    const loads = [...calls.keys()];
+    const loads = [...calls];
     // None of those that wait starts.
     calls.clear();
     untracked(() => {
@@ -125,13 +120,14 @@ export function deferredMutation(
   };
 
   const call = (args: unknown[]): unknown => {
-    const others = [...calls.keys()];
+    const others = [...calls];
     if (concurrency === 'exhaust' && others.length > 0) {
       return last;
     }
     const load = begin();
     const promise = (last = new DeferredObject(load));
-    calls.set(load, args);
+    calls.add(load);
+    load.work = () => work.apply(load.context, args);
     subscribe(load, {
       next() {
         calls.delete(load);

@@ -8,7 +8,7 @@ import type { Load, WorkContext } from './load.js';
 import { createState, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /** The options of `deferredResource`. */
-export interface DeferredResourceOptions<T, TDefault = undefined> extends ToResourceOptions<T | TDefault> {
+export interface DeferredResourceOptions<T, TDefault = undefined> extends ToResourceOptions<T> {
   /** The value before the first load and in the idle state: `undefined` by default. */
   readonly defaultValue?: TDefault | undefined;
 }
@@ -33,7 +33,8 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  * Loads by a reactive function, and again when one of the signals changes that it reads.
  *
  * @param loader - Returns a deferred or a promise of this package, a native promise or an observable, or `undefined` if
- * there is nothing to load. Signals that it reads before it returns are dependencies. It gets an `abortSignal`.
+ * there is nothing to load. It gets an `abortSignal`. Signals that it reads before it returns are dependencies, also those
+ * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`.
  * @param options - `injector` is the one whose destruction ends the resource: by default that of the current injection
  * context. `equal` compares two values. `defaultValue` is the value while there is none: `undefined` by default.
  * @returns A resource with two more methods: `reload()` loads again and keeps the value, and `destroy()` ends it.
@@ -41,7 +42,8 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  * @remarks
  * Loads when effects run: in a component, that is before its template, so what has settled shows no loading state. A
  * load is left when the next one has begun or the injector is destroyed. Its work ends, unless somebody else waits for
- * it. A change of a signal shows `loading` and the default value. The application is not stable, and the server does not
+ * it. The last value of an observable counts, so it has to complete. A change of a signal shows `loading` and the default
+ * value when effects run. An abort of a reload shows what was there before it. The application is not stable, and the server does not
  * render, from the creation until the load settles. An error is shown, and counts as handled; an abort is `idle`. A
  * resource that is created with a destroyed injector is `idle` and loads nothing.
  *
@@ -58,7 +60,7 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  *
  * class UserPage {
  *   readonly id = signal(0);
- *   readonly user = deferredResource(() => users[this.id()]?.get());
+ *   readonly user = deferredResource(({ abortSignal }) => users[this.id()]?.get({ signal: abortSignal }));
  * }
  *
  * const { id, user } = TestBed.runInInjectionContext(() => new UserPage());
@@ -73,7 +75,7 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  * user.status(); // => 'idle'
  * ```
  */
-export function deferredResource<T, const TDefault = undefined>(
+export function deferredResource<T, TDefault = undefined>(
   loader: (context: WorkContext) => T,
   options?: DeferredResourceOptions<NoInfer<LoadedValue<T>>, TDefault>,
 ): LoadedResource<LoadedValue<T> | TDefault, LoadedProgress<T>>;
@@ -81,42 +83,30 @@ export function deferredResource(
   loader: (context: WorkContext) => unknown,
   options?: DeferredResourceOptions<unknown, unknown>,
 ): unknown {
-  const { injector, lifetime, members, begin } = createState(options, options?.defaultValue);
+  const controller = new AbortController();
+  const { injector, lifetime, members, begin } = createState(options, options?.defaultValue, controller);
   const version = signal(0);
   /** The load that has begun last, unless there was nothing to load. */
   let current: Load | undefined;
   /** The load that begins when the effect runs. */
   let next: Load | undefined;
 
-  const end = (): void => {
-    untracked(() => {
-      running?.destroy();
-      for (const load of [current, next]) {
-        if (load) {
-          abort(load);
-        }
-      }
-      current = next = undefined;
-    });
-  };
-
   const run = (): void => {
     version();
     const previous = current;
     const load = (current = next ?? begin());
     next = undefined;
-    let work: (() => unknown) | undefined;
     try {
       const source = loader(load.context);
-      work = source === undefined ? undefined : () => source;
+      load.work = source === undefined ? undefined : () => source;
     } catch (error) {
-      work = () => {
+      load.work = () => {
         throw error;
       };
     }
     untracked(() => {
-      if (work) {
-        load.perform(work);
+      if (load.work) {
+        load.start();
       } else {
         current = undefined;
         abort(load);
@@ -131,7 +121,17 @@ export function deferredResource(
   const running = lifetime.aborted ? undefined : effect(run, { injector });
   if (running) {
     next = begin();
-    onAbort(lifetime, end);
+    onAbort(lifetime, () => {
+      untracked(() => {
+        running.destroy();
+        for (const load of [current, next]) {
+          if (load) {
+            abort(load);
+          }
+        }
+        current = next = undefined;
+      });
+    });
   }
 
   return {
@@ -146,6 +146,8 @@ export function deferredResource(
       });
       return true;
     },
-    destroy: end,
+    destroy() {
+      controller.abort();
+    },
   };
 }

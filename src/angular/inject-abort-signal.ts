@@ -42,14 +42,17 @@ export function injectAbortSignal(destroyRef: DestroyRef = inject(DestroyRef)): 
   return lifetimeOf(() => destroyRef);
 }
 
-/** The same for a `DestroyRef` that cannot be read any more after the destruction of an injector. */
-export function lifetimeOf(getDestroyRef: () => DestroyRef): AbortSignal {
-  const controller = new AbortController();
+/**
+ * The same for a `DestroyRef` that cannot be read any more after the destruction of an injector. An abort of the
+ * controller leaves nothing there.
+ */
+export function lifetimeOf(getDestroyRef: () => DestroyRef, controller = new AbortController()): AbortSignal {
+  const { signal } = controller;
   const abort = (): void => {
     controller.abort();
   };
   try {
-    getDestroyRef().onDestroy(abort);
+    signal.addEventListener('abort', getDestroyRef().onDestroy(abort));
   } catch (error) {
     // NG0205 of an injector, NG0911 of a view: it has been destroyed.
     if (!/NG0(205|911)/.test(String(error))) {
@@ -57,5 +60,5 @@ export function lifetimeOf(getDestroyRef: () => DestroyRef): AbortSignal {
     }
     abort();
   }
-  return controller.signal;
+  return signal;
 }

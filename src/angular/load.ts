@@ -1,7 +1,7 @@
-import { isObject } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
 import { oneShot } from '../one-shot.js';
 import { adopt } from '../promise/adopt.js';
+import { isAbortError } from '../state/rejections.js';
 import { emit, Settlement, subscribe } from '../state/settlement.js';
 
 /** What work gets: the argument of the loader of `deferredResource`, and `this` in the work of `deferredMutation`. */
@@ -14,6 +14,9 @@ export interface WorkContext {
 export class Load extends Settlement {
   override teardown = true as const;
   readonly context: WorkContext;
+
+  /** The work, until it starts. */
+  work: (() => unknown) | undefined;
 
   /** Whether a rejection comes from an abort: of it or of the deferred that it waits for, or one with an `AbortError`. */
   isAborted: boolean | undefined;
@@ -32,7 +35,7 @@ export class Load extends Settlement {
           coreRuntime.settlementOf(this.source)?.left ||
           // A request has it behind its jqXHR.
           args[1] === 'abort' ||
-          args.some((reason) => isObject(reason) && reason['name'] === 'AbortError');
+          args.some(isAbortError);
         this.source = undefined;
         if (this.left) {
           controller.abort(value);
@@ -48,8 +51,12 @@ export class Load extends Settlement {
     subscribe(this, { next: adopt(this, source, forward, forward) });
   }
 
-  /** Does the work, and settles as that does. */
-  perform(work: () => unknown): void {
-    this.follow(oneShot(() => (this.source = work())).get());
+  /** Starts the work, unless it has started, and settles as that does. */
+  start(): void {
+    const { work } = this;
+    this.work = undefined;
+    if (work && !this.settled) {
+      this.follow(oneShot(() => (this.source = work())).get());
+    }
   }
 }

@@ -30,8 +30,8 @@ export type Snapshot<T> =
  * Angular's `Resource` of a deferred, and one signal more: `progress`.
  *
  * @remarks
- * `value()` throws in the error state, as Angular's own does. `error()` is always an `Error`: a reason that is none is
- * its `cause`. An abort is no error: the status is `idle`. All signals change synchronously with the deferred.
+ * `value()` throws in the error state, as Angular's own does. `error()` is an `Error`, or an object that looks like one,
+ * such as an `HttpErrorResponse`. Any other reason is the `cause` of an `Error`. An abort is no error: the status is `idle`. All signals change synchronously with the deferred.
  */
 export interface DeferredResource<T, TProgress = unknown> extends Resource<T> {
   /** The first argument of the last notification of the load or call that is shown: `undefined` before the first. */
@@ -71,8 +71,8 @@ export interface ResourceState {
   readonly members: Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean };
 
   /**
-   * Creates a load and shows it. A reload keeps the value. The application is not stable until the load settles or the
-   * injector is destroyed. After the destruction, no load is shown.
+   * Creates a load and shows it. A reload keeps the value, and an abort of it goes back to the state before. The
+   * application is not stable until the load settles or the lifetime ends. After that, no load is shown.
    */
   readonly begin: (isReload?: boolean) => Load;
 
@@ -80,12 +80,15 @@ export interface ResourceState {
   readonly reset: () => void;
 }
 
-/** Creates the state behind a resource, in the idle state. */
+/** Creates the state behind a resource, in the idle state. It ends with the injector or the controller. */
 export function createState(
   { injector = inject(Injector), equal }: ToResourceOptions<unknown> = {},
   defaultValue?: unknown,
+  controller?: AbortController,
 ): ResourceState {
-  const lifetime = lifetimeOf(() => injector.get(DestroyRef));
+  const lifetime = lifetimeOf(() => injector.get(DestroyRef), controller);
+  // An injector that is being destroyed gives nothing any more, but still runs code.
+  const tasks = lifetime.aborted ? undefined : injector.get(PendingTasks);
   const idle: State = { status: 'idle', value: defaultValue };
   const state = signal(idle);
   const progress = signal<unknown>(undefined);
@@ -109,7 +112,7 @@ export function createState(
 
   const begin = (isReload?: boolean): Load => {
     const load = new Load();
-    if (lifetime.aborted) {
+    if (!tasks || lifetime.aborted) {
       return load;
     }
     /** Changes the signals, unless another load is shown. Whoever settles or notifies may not set any. */
@@ -118,22 +121,24 @@ export function createState(
         untracked(change);
       }
     };
-    const release = injector.get(PendingTasks).add();
+    const release = tasks.add();
     const removeListener = onAbort(lifetime, () => {
       release();
       update(reset);
     });
-    const { value, error } = isReload ? untracked(state) : idle;
-    show(load, { status: isReload ? 'reloading' : 'loading', value: error ? defaultValue : value });
+    const before = isReload ? untracked(state) : idle;
+    const { value = defaultValue } = before;
+    show(load, { status: isReload ? 'reloading' : 'loading', value });
     subscribe(load, {
       next(emission) {
         markHandled(coreRuntime, emission);
         removeListener();
         update(() => {
           if (emission.kind === 'resolve') {
-            show(load, { status: 'resolved', value: emission.value });
+            const isSame = value !== defaultValue && equal?.(value, emission.value);
+            show(load, { status: 'resolved', value: isSame ? value : emission.value });
           } else if (load.isAborted) {
-            reset();
+            show(undefined, before);
           } else {
             show(load, { status: 'error', error: toError(emission) });
           }
@@ -166,10 +171,10 @@ export function createState(
       value: computed(() => {
         const { value, error } = state();
         if (error) {
-          throw new Error(`The resource has an error: ${error.message}`, { cause: error });
+          throw new Error(`The resource failed: ${error.message}`, { cause: error });
         }
         return value;
-      }, equal && { equal }),
+      }),
     },
   };
 }
@@ -181,8 +186,13 @@ function toError({ value: cause, args = [cause] }: Emission): Error {
   return isErrorLike(reason) ? reason : new Error(toText(reason), { cause });
 }
 
+/** Whether a value looks like an error. One that cannot be read does not. */
 function isErrorLike(value: unknown): value is Error {
-  return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
+  try {
+    return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
+  } catch {
+    return false;
+  }
 }
 
 function isText(value: unknown): boolean {

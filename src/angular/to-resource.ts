@@ -44,7 +44,7 @@ import { createState, type DeferredResource, type ToResourceOptions } from './re
  */
 export function toResource<TSource extends Channels<unknown, unknown, unknown>>(
   source: TSource,
-  options?: ToResourceOptions<NoInfer<First<OneOf<TSource>> | undefined>>,
+  options?: ToResourceOptions<NoInfer<First<OneOf<TSource>>>>,
 ): DeferredResource<First<OneOf<TSource>> | undefined, First<ProgressOf<TSource>>>;
 export function toResource(source: unknown, options?: ToResourceOptions<unknown>): unknown {
   if (!isPromising(source)) {

@@ -174,7 +174,7 @@ export function trackRejection(policy: RejectionPolicy, emission: Emission, crea
 }
 
 /** Whether a reason is an `AbortError`. A reason whose name cannot be read is none. */
-function isAbortError(reason: unknown): boolean {
+export function isAbortError(reason: unknown): boolean {
   try {
     return isObject(reason) && reason['name'] === 'AbortError';
   } catch {

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, numberAttribute } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { toResource } from 'rx-deferred/angular';
+import { injectAbortSignal, toResource } from 'rx-deferred/angular';
 
 import { Users } from './users';
 
@@ -77,7 +77,7 @@ export class UserPage {
   readonly id = input.required({ transform: numberAttribute });
 
   /** What the service has loaded already is there before the first frame. */
-  protected readonly users = toResource(inject(Users).get());
+  protected readonly users = toResource(inject(Users).get({ signal: injectAbortSignal() }));
   protected readonly count = computed(() => (this.users.hasValue() ? this.users.value().length : 0));
   protected readonly user = computed(() =>
     this.users.hasValue() ? this.users.value().find(({ id }) => id === this.id()) : undefined,
