@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { ApplicationRef } from '@angular/core';
+import { ApplicationRef, enableProdMode } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Deferred, oneShot, toDeferred } from 'rx-deferred';
 import { deferredMutation, deferredResource, injectAbortSignal, toResource } from 'rx-deferred/angular';
@@ -7,6 +7,9 @@ import { NEVER, Observable } from 'rxjs';
 
 import { collected } from '../support/memory.js';
 import { createScope, isStable } from './test-bed.js';
+
+// In development, Angular 20 itself holds all effects that were created with an injector, for its debugging tools.
+enableProdMode();
 
 const count = 1000;
 
