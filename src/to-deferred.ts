@@ -59,6 +59,7 @@ export type FromSource<TSource extends ObservableInput<unknown>, TEmpty = never>
   SingleOf<Observed<TSource>>
 >;
 
+/** The list of one value. Its condition is always true, and delays {@link SingleOf} until the source is known. */
 type Observed<TSource extends ObservableInput<unknown>, TEmpty = never> = keyof TSource extends unknown
   ? [value: ObservedValueOf<TSource> | TEmpty]
   : never;

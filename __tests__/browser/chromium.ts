@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { chromium, type Browser } from 'playwright-core';
+
+import { cached } from '../support/cache.js';
 
 const installed = [
   '/usr/bin/chromium',
@@ -55,29 +57,16 @@ function unpackChromium(): { executablePath: string; env: Record<string, string>
   const modules = resolve(__dirname, '..', '..', 'node_modules');
   const manifest = readFileSync(join(modules, '@sparticuz', 'chromium', 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { version: string };
-  const home = join(modules, '.cache', `chromium-${version}`);
-  if (!existsSync(home)) {
-    mkdirSync(dirname(home), { recursive: true });
-    const unpacked = mkdtempSync(`${home}-`);
-    try {
-      // The package is an ES module, which Jest does not load, and it unpacks into the folder for temporary files.
-      execFileSync(
-        process.execPath,
-        ['--input-type=module', '-e', `await (await import('@sparticuz/chromium')).default.executablePath()`],
-        { cwd: __dirname, env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
-      );
-      // The configuration of the package has folders of another system, and without fonts an input crashes the browser.
-      writeFileSync(join(unpacked, 'fonts', 'fonts.conf'), fontConfig);
-      renameSync(unpacked, home);
-    } catch (error) {
-      // Another process may have been faster.
-      if (!existsSync(home)) {
-        throw error;
-      }
-    } finally {
-      rmSync(unpacked, { recursive: true, force: true });
-    }
-  }
+  const home = cached(`chromium-${version}`, (folder) => {
+    // The package is an ES module, which Jest does not load, and it unpacks into the folder for temporary files.
+    execFileSync(
+      process.execPath,
+      ['--input-type=module', '-e', `await (await import('@sparticuz/chromium')).default.executablePath()`],
+      { cwd: __dirname, env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' } },
+    );
+    // The configuration of the package has folders of another system, and without fonts an input crashes the browser.
+    writeFileSync(join(folder, 'fonts', 'fonts.conf'), fontConfig);
+  });
   return {
     executablePath: join(home, 'chromium'),
     env: {

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const root = resolve(__dirname, '..', '..');
-const caches = join(root, 'node_modules', '.cache');
+import { cached } from './cache.js';
 
 /** A version of Angular, and what builds an application with it. */
 export interface AngularVersion {
@@ -63,27 +62,14 @@ export function installAngular({ framework, tools, typescript, node = {} }: Angu
     overrides: { 'msgpackr-extract': '3.0.3', rollup: '4.67.4' },
   });
   const hash = createHash('sha256').update(manifest).digest('hex').slice(0, 8);
-  const home = join(caches, `angular-${framework}-${hash}`);
-  if (!existsSync(home)) {
-    mkdirSync(caches, { recursive: true });
-    const folder = mkdtempSync(`${home}-`);
-    try {
-      writeFileSync(join(folder, 'package.json'), manifest);
-      execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-        cwd: folder,
-        shell: process.platform === 'win32',
-        stdio: 'pipe',
-      });
-      renameSync(folder, home);
-    } catch (error) {
-      // Another process may have been faster.
-      if (!existsSync(home)) {
-        throw error;
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
+  const home = cached(`angular-${framework}-${hash}`, (folder) => {
+    writeFileSync(join(folder, 'package.json'), manifest);
+    execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+      shell: process.platform === 'win32',
+      stdio: 'pipe',
+    });
+  });
   return { home, node: findNode(home, Object.keys(node)) };
 }
 

@@ -22,10 +22,9 @@ export interface RejectionHooks {
    * any branch receives it: a `fail` or `always` handler, a rejection callback of `then` or `catch`, or a subscriber of
    * an observable. As with `Promise.all`, it is also handled if a combined promise of `when`, `when.all` and its kin has
    * settled without it. Aborts never count as unhandled, nor do other rejections with their reasons or with an
-   * `AbortError`.
-   * It is called once for a rejection that is passed on, also by other promises and observables, which are recognised by
-   * an error or another object as the reason. What has begun to wait before the hook was set counts as a consumer. An
-   * error in the hook is reported.
+   * `AbortError`. It is called once for a rejection that is passed on, also by other promises and observables, which are
+   * recognised by an error or another object as the reason. What has begun to wait before the hook was set counts as a
+   * consumer. An error in the hook is reported.
    *
    * @example
    * ```ts
