@@ -5,7 +5,7 @@ import * as angular from '@angular/core';
 import { signal, VERSION, type Resource, type Signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Deferred } from 'rx-deferred';
-import { deferredResource, toResource, type Snapshot } from 'rx-deferred/angular';
+import { deferredResource, toResource, type DeferredResourceSnapshot } from 'rx-deferred/angular';
 
 const major = Number(VERSION.major);
 
@@ -15,7 +15,7 @@ const { resource, resourceFromSnapshots } = angular as unknown as {
     params: (context: { chain: <T>(resource: Resource<T>) => T }) => unknown;
     loader: (context: { params: unknown }) => Promise<unknown>;
   }) => Resource<unknown>;
-  resourceFromSnapshots: <T>(source: () => Snapshot<T>) => Resource<T>;
+  resourceFromSnapshots: <T>(source: () => DeferredResourceSnapshot<T>) => Resource<T>;
 };
 
 it('runs with the version of Angular that is wanted', () => {

@@ -15,6 +15,7 @@ import { deferredMutation, type MutationConcurrency } from 'rx-deferred/angular'
 import { Deferred } from 'rx-deferred';
 import { Observable } from 'rxjs';
 
+import { dueTimers } from '../support/turn.js';
 import { createScope, isStable } from './test-bed.js';
 
 /** A mutation that leaves its work to the test, and what happened to each call. */
@@ -286,12 +287,12 @@ it('does not make an effect that calls it depend on what the work reads', () => 
 it('makes no effect depend on what handlers read, neither at an abort nor when a queue goes on', () => {
   const inner = signal(1);
   let runs = 0;
-  const { save, work } = setUp();
+  const { save } = setUp();
   const queue = TestBed.runInInjectionContext(() => deferredMutation((d: Deferred<number>) => (inner(), d)));
   const first = Deferred<number>();
   queue(first);
   queue(Deferred());
-  save('a').fail(() => inner());
+  const call = save('a').fail(() => inner());
   TestBed.runInInjectionContext(() => {
     effect(() => {
       runs++;
@@ -302,7 +303,7 @@ it('makes no effect depend on what handlers read, neither at an abort nor when a
   TestBed.tick();
   inner.set(2);
   TestBed.tick();
-  expect(work[0]?.state()).toBe('rejected');
+  expect(call.state()).toBe('rejected');
   expect(runs).toBe(1);
 });
 
@@ -369,4 +370,51 @@ it.each<[string, (work: () => Deferred<number>) => void]>([
   });
   expect(calls).toStrictEqual([1]);
   expect(await isStable()).toBe(true);
+});
+
+it('does not abort a deferred of somebody else, and ends what has a teardown', () => {
+  const mine = Deferred<string>();
+  const started = Deferred<string>(() => () => undefined);
+  const [wait, work] = TestBed.runInInjectionContext(() => [
+    deferredMutation(() => mine),
+    deferredMutation(() => started),
+  ]);
+  const calls = [wait(), work()];
+  wait.abort();
+  work.abort();
+  expect(calls.map((call) => call.state())).toStrictEqual(['rejected', 'rejected']);
+  expect(mine.state()).toBe('pending');
+  expect(started.state()).toBe('rejected');
+});
+
+it('tells onUnhandled of a failure that it does not show, unless its caller has handled it', async () => {
+  const seen: unknown[] = [];
+  Deferred.onUnhandled = ({ reason }) => seen.push(reason);
+  const { save, work, destroy } = setUp('merge');
+  save('a');
+  save('b').fail(() => undefined);
+  save('c');
+  for (const [i, each] of work.entries()) {
+    each.reject(`failure ${String(i)}`);
+  }
+  save('d');
+  save.reset();
+  work[3]?.reject('after a reset');
+  save('e');
+  destroy();
+  work[4]?.reject('after the destruction');
+  await dueTimers();
+  await dueTimers();
+  delete Deferred.onUnhandled;
+  expect(seen).toStrictEqual(['failure 0', 'after a reset', 'after the destruction']);
+});
+
+it('queues ten thousand calls as fast as it makes them', () => {
+  const { save, work, started } = setUp();
+  for (let i = 0; i < 10_000; i++) {
+    save(String(i));
+  }
+  save.abort();
+  expect(started).toHaveLength(1);
+  expect(work).toHaveLength(1);
 });

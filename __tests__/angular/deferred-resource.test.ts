@@ -1,9 +1,19 @@
 /** @jest-environment jsdom */
-import { ApplicationRef, Component, Injectable, signal } from '@angular/core';
+import {
+  ApplicationRef,
+  Component,
+  computed,
+  createComponent,
+  effect,
+  EnvironmentInjector,
+  Injectable,
+  signal,
+  untracked,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { deferredResource } from 'rx-deferred/angular';
 import { Deferred, oneShot, toDeferred } from 'rx-deferred';
-import { Observable, of } from 'rxjs';
+import { NEVER, Observable, of } from 'rxjs';
 
 import { drainMicrotasks } from '../support/turn.js';
 import { createScope, isStable } from './test-bed.js';
@@ -122,6 +132,46 @@ it('reloads and keeps the value', () => {
   expect(count).toBe(2);
   loads[1]?.resolve(2);
   expect(resource.value()).toBe(2);
+});
+
+it('has begun a reload when reload() returns', () => {
+  const { loads, user } = setUp();
+  loads[0]?.load.resolve('Ada');
+  user.reload();
+  expect(loads).toHaveLength(2);
+  flush();
+  expect(loads).toHaveLength(2);
+  loads[1]?.load.resolve('Eve');
+  expect(user.value()).toBe('Eve');
+});
+
+it('loads again when a signal changes that only a reload has read', () => {
+  const inner = signal('a');
+  const loads = [() => of('first'), () => of(inner())];
+  const resource = run(() => deferredResource(() => (loads.shift() ?? loads[0] ?? (() => of(inner())))()));
+  flush();
+  resource.reload();
+  expect(resource.value()).toBe('a');
+  inner.set('b');
+  expect(resource.status()).toBe('loading');
+  flush();
+  expect(resource.value()).toBe('b');
+});
+
+it('makes nobody who calls reload() depend on what the loader reads', () => {
+  const { id, loads, user } = setUp();
+  loads[0]?.load.resolve('Ada');
+  let runs = 0;
+  run(() => {
+    effect(() => {
+      runs++;
+      user.reload();
+    });
+  });
+  flush();
+  id.set(2);
+  flush();
+  expect(runs).toBe(1);
 });
 
 it('shows the error of a loader that throws, and is stable', async () => {
@@ -271,7 +321,7 @@ it('loads nothing if its injector has been destroyed', async () => {
   const { injector, destroy } = createScope();
   destroy();
   let loads = 0;
-  const resource = deferredResource(() => loads++, { injector, defaultValue: 0 });
+  const resource = deferredResource(() => of(loads++), { injector, defaultValue: 0 });
   flush();
   expect(resource.snapshot()).toStrictEqual({ status: 'idle', value: 0 });
   expect(resource.reload()).toBe(false);
@@ -295,20 +345,18 @@ it('shows nothing of a load that has been left', () => {
 });
 
 it('shows the error of a reload, which ends with it', () => {
-  const loads = [
-    Deferred<string>().resolve('Ada'),
-    Deferred<string>().reject('gone'),
-    Deferred<string>().resolve('Eve'),
-  ];
+  const last = Deferred<string>();
+  const loads = [Deferred<string>().resolve('Ada'), Deferred<string>().reject('gone'), last];
   const resource = run(() => deferredResource(() => loads.shift()));
   flush();
   resource.reload();
-  flush();
   expect(resource.error()?.message).toBe('gone');
   resource.reload();
   expect(resource.snapshot()).toStrictEqual({ status: 'reloading', value: undefined });
-  flush();
+  expect(resource.error()?.message).toBe('gone');
+  last.resolve('Eve');
   expect(resource.value()).toBe('Eve');
+  expect(resource.error()).toBeUndefined();
 });
 
 it('keeps the value if a reload gives an equal one, in the snapshot too', () => {
@@ -342,7 +390,7 @@ it.each<[string, Deferred<string>]>([
   flush();
   expect(resource.status()).toBe('reloading');
   second.abort();
-  expect(resource.snapshot()).toBe(before);
+  expect(resource.snapshot()).toStrictEqual(before);
 });
 
 it.each<[string, object]>([
@@ -361,6 +409,304 @@ it.each<[string, object]>([
   expect(resource.status()).toBe('error');
   expect(resource.error()?.cause).toBe(reason);
   expect(await isStable()).toBe(true);
+});
+
+/** A resource that loads the user whose id a signal has, and each load. */
+function setUp(first = 1) {
+  const id = signal(first);
+  const loads: { id: number; load: Deferred<string, unknown, number> }[] = [];
+  const user = run(() =>
+    deferredResource(
+      () => {
+        const load = Deferred<string, unknown, number>();
+        loads.push({ id: id(), load });
+        return load;
+      },
+      { defaultValue: 'nobody' },
+    ),
+  );
+  flush();
+  return { id, loads, user };
+}
+
+describe('as soon as a signal has changed, before effects run,', () => {
+  it('shows loading, the default value and no progress', () => {
+    const { id, loads, user } = setUp();
+    loads[0]?.load.notify(50).resolve('Ada');
+    id.set(2);
+    expect(user.snapshot()).toStrictEqual({ status: 'loading', value: 'nobody' });
+    expect(user.status()).toBe('loading');
+    expect(user.isLoading()).toBe(true);
+    expect(user.value()).toBe('nobody');
+    expect(user.progress()).toBeUndefined();
+    expect(loads).toHaveLength(1);
+    flush();
+    expect(user.status()).toBe('loading');
+    expect(loads).toMatchObject([{ id: 1 }, { id: 2 }]);
+  });
+
+  it('shows no error', () => {
+    const { id, loads, user } = setUp();
+    loads[0]?.load.reject('gone');
+    id.set(2);
+    expect(user.error()).toBeUndefined();
+    expect(user.value()).toBe('nobody');
+  });
+
+  it('shows nothing of the load before', () => {
+    const { id, loads, user } = setUp();
+    id.set(2);
+    loads[0]?.load.notify(50).resolve('Ada');
+    expect(user.progress()).toBeUndefined();
+    expect(user.snapshot()).toStrictEqual({ status: 'loading', value: 'nobody' });
+    flush();
+    loads[1]?.load.resolve('Grace');
+    expect(user.value()).toBe('Grace');
+  });
+
+  it.each<[string, (setting: ReturnType<typeof setUp>) => void]>([
+    [
+      'after',
+      ({ id, user }) => {
+        id.set(2);
+        expect(user.reload()).toBe(false);
+      },
+    ],
+    [
+      'before',
+      ({ id, user }) => {
+        expect(user.reload()).toBe(true);
+        id.set(2);
+      },
+    ],
+  ])('shows loading with a reload in the same turn, too: %s it', async (_, change) => {
+    const setting = setUp();
+    const { loads, user } = setting;
+    loads[0]?.load.resolve('Ada');
+    change(setting);
+    expect(user.snapshot()).toStrictEqual({ status: 'loading', value: 'nobody' });
+    flush();
+    expect(user.snapshot()).toStrictEqual({ status: 'loading', value: 'nobody' });
+    expect(loads.at(-1)?.id).toBe(2);
+    loads.at(-1)?.load.resolve('Grace');
+    expect(user.value()).toBe('Grace');
+    expect(await isStable()).toBe(true);
+  });
+
+  it('does not load again for a computed signal with the same value', () => {
+    const n = signal(1);
+    const parity = computed(() => n() % 2);
+    let loads = 0;
+    const resource = run(() => deferredResource(() => of(parity(), loads++)));
+    flush();
+    n.set(3);
+    expect(resource.status()).toBe('resolved');
+    flush();
+    expect(loads).toBe(1);
+  });
+
+  it('is idle as soon as it is ended', () => {
+    const { id, loads, user } = setUp();
+    loads[0]?.load.resolve('Ada');
+    id.set(2);
+    user.destroy();
+    expect(user.snapshot()).toStrictEqual({ status: 'idle', value: 'nobody' });
+    id.set(3);
+    flush();
+    expect(user.status()).toBe('idle');
+    expect(loads).toHaveLength(1);
+  });
+});
+
+it('is idle if its loader ends it, and stays so', () => {
+  const id = signal(1);
+  const resource = run(() =>
+    deferredResource((): Observable<number> => {
+      id();
+      resource.destroy();
+      return of(1);
+    }),
+  );
+  flush();
+  id.set(2);
+  flush();
+  expect(resource.status()).toBe('idle');
+});
+
+it('may set signals in its loader, those that it has read too', () => {
+  const requests = signal(0);
+  const id = signal(1);
+  let loads = 0;
+  const resource = run(() =>
+    deferredResource(() => {
+      loads++;
+      requests.set(requests() + 1);
+      requests.update((n) => n + 1);
+      return of(id());
+    }),
+  );
+  flush();
+  flush();
+  expect(resource.value()).toBe(1);
+  expect([loads, requests()]).toStrictEqual([1, 2]);
+  id.set(2);
+  flush();
+  expect(resource.value()).toBe(2);
+  expect([loads, requests()]).toStrictEqual([2, 4]);
+});
+
+it('may read its own value in its loader, with untracked', () => {
+  const pages = [['a'], ['b'], ['c']];
+  const page = signal(0);
+  const list = run(() =>
+    deferredResource(
+      (): Deferred<string[]> => {
+        page();
+        return Deferred<string[]>().resolve([...untracked(list.value), ...(pages.shift() ?? [])]);
+      },
+      { defaultValue: [] },
+    ),
+  );
+  flush();
+  list.reload();
+  flush();
+  expect(list.value()).toStrictEqual(['a', 'b']);
+});
+
+it('neither aborts a deferred of somebody else nor stops it', () => {
+  const user = Deferred<string>();
+  const scope = createScope();
+  scope.run(() => deferredResource(() => user));
+  flush();
+  scope.destroy();
+  expect(user.state()).toBe('pending');
+});
+
+it.each<[string, () => { load: PromiseLike<unknown>; isAborted: () => boolean }]>([
+  [
+    'a deferred with a teardown',
+    () => {
+      const load = Deferred(() => () => undefined);
+      return { load, isAborted: () => load.state() === 'rejected' };
+    },
+  ],
+  [
+    'a deferred with an abort() of its own',
+    () => {
+      let isAborted = false;
+      const load = Object.assign(Deferred(), { abort: () => (isAborted = true) });
+      return { load, isAborted: () => isAborted };
+    },
+  ],
+  [
+    'a promise with an abort() of another library',
+    () => {
+      let isAborted = false;
+      const load = Object.assign(new Promise(() => undefined), { abort: () => (isAborted = true) });
+      return { load, isAborted: () => isAborted };
+    },
+  ],
+])('ends the work of %s', (_, create) => {
+  const { load, isAborted } = create();
+  const scope = createScope();
+  scope.run(() => deferredResource(() => load));
+  flush();
+  expect(isAborted()).toBe(false);
+  scope.destroy();
+  expect(isAborted()).toBe(true);
+});
+
+it.each<[string, unknown[]]>([
+  ['a text and the word abort', ['name', 'abort']],
+  ['an error and that of an abort behind it', [new Error('failed'), AbortSignal.abort().reason]],
+])('shows a rejection with %s as an error', (_, args) => {
+  const resource = run(() => deferredResource(() => Deferred<string>().reject(...args)));
+  flush();
+  expect(resource.status()).toBe('error');
+});
+
+it('is idle after its injector is destroyed, with the default value', () => {
+  const scope = createScope();
+  const resource = scope.run(() => deferredResource(() => of('Ada'), { defaultValue: 'nobody' }));
+  flush();
+  expect(resource.value()).toBe('Ada');
+  scope.destroy();
+  expect(resource.snapshot()).toStrictEqual({ status: 'idle', value: 'nobody' });
+});
+
+it('keeps undefined in a reload, if that was the value', () => {
+  const loads = [of(undefined), NEVER];
+  const resource = run(() => deferredResource(() => loads.shift(), { defaultValue: 'nobody' }));
+  flush();
+  resource.reload();
+  expect(resource.snapshot()).toStrictEqual({ status: 'reloading', value: undefined });
+});
+
+it('shows the default value in a reload after an error', () => {
+  const loads = [Deferred<string>().reject('gone'), Deferred<string>()];
+  const resource = run(() => deferredResource(() => loads.shift(), { defaultValue: 'nobody' }));
+  flush();
+  resource.reload();
+  expect(resource.value()).toBe('nobody');
+  expect(resource.hasValue()).toBe(true);
+});
+
+it('is idle after a reload that finds nothing to load', () => {
+  const loads = [of('Ada')];
+  const resource = run(() => deferredResource(() => loads.shift()));
+  flush();
+  resource.reload();
+  flush();
+  expect(resource.snapshot()).toStrictEqual({ status: 'idle', value: undefined });
+});
+
+it('does not make an application wait for a component that is never shown', async () => {
+  class Page {
+    readonly user = deferredResource(() => Deferred<string>());
+  }
+  Component({ template: '' })(Page);
+  createComponent(Page, { environmentInjector: TestBed.inject(EnvironmentInjector) });
+  await TestBed.inject(ApplicationRef).whenStable();
+  expect(await isStable()).toBe(true);
+});
+
+it('runs no effect again that asks for what has not changed: hasValue(), status(), error()', () => {
+  const { loads, user } = setUp();
+  let runs = 0;
+  run(() => {
+    effect(() => {
+      runs++;
+      user.hasValue();
+      user.isLoading();
+      user.error();
+    });
+  });
+  flush();
+  loads[0]?.load.notify(10).notify(20);
+  flush();
+  expect(runs).toBe(1);
+});
+
+it('throws where a value is read if equal does', async () => {
+  const { run } = createScope();
+  const loads = [of('a'), of('b')];
+  const equal = (): boolean => {
+    throw new Error('incomparable');
+  };
+  const resource = run(() => deferredResource(() => loads.shift(), { equal }));
+  flush();
+  expect(resource.value()).toBe('a');
+  resource.reload();
+  flush();
+  expect(() => resource.value()).toThrow('incomparable');
+  expect(resource.status()).toBe('resolved');
+  expect(await isStable()).toBe(true);
+});
+
+it('expects a function', () => {
+  expect(() => run(() => deferredResource(undefined as never))).toThrow(
+    new TypeError('Expected loader to be a function, got undefined'),
+  );
 });
 
 function revoked(): object {

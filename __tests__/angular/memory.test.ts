@@ -1,5 +1,5 @@
 /** @jest-environment jsdom */
-import { ApplicationRef, enableProdMode } from '@angular/core';
+import { ApplicationRef, enableProdMode, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Deferred, oneShot, toDeferred } from 'rx-deferred';
 import { deferredMutation, deferredResource, injectAbortSignal, toResource } from 'rx-deferred/angular';
@@ -106,6 +106,44 @@ it('leaves nothing in a root injector after destroy()', async () => {
   const refs = create();
   expect(await isStable()).toBe(true);
   await collected(refs);
+});
+
+it('keeps nothing of the loads before, while it goes on', async () => {
+  const id = signal(0);
+  const loads: WeakRef<object>[] = [];
+  const resource = TestBed.runInInjectionContext(() =>
+    deferredResource(() => {
+      const load = id() % 3 === 0 ? Deferred<object>() : Deferred<object>().resolve({});
+      loads.push(new WeakRef(load));
+      return load;
+    }),
+  );
+  TestBed.tick();
+  for (let i = 1; i <= count; i++) {
+    id.set(i);
+    TestBed.tick();
+    resource.reload();
+  }
+  const before = loads.slice(0, -1);
+  expect(before.length).toBeGreaterThan(1.5 * count);
+  await collected(Object.fromEntries(before.entries()));
+  expect(resource.status()).toBe('resolved');
+});
+
+it('keeps nothing of the loads before, if all have failed', async () => {
+  const signals: WeakRef<object>[] = [];
+  const resource = TestBed.runInInjectionContext(() =>
+    deferredResource(({ abortSignal }): Deferred<number> => {
+      signals.push(new WeakRef(abortSignal));
+      throw new Error('offline');
+    }),
+  );
+  TestBed.tick();
+  for (let i = 0; i < count; i++) {
+    resource.reload();
+  }
+  await collected(Object.fromEntries(signals.slice(0, -2).entries()));
+  expect(resource.error()?.message).toBe('offline');
 });
 
 it.each(Object.entries(creations))('leaves nothing after 1,000 destructions: %s', async (_, create) => {

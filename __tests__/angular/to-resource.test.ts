@@ -122,12 +122,13 @@ it('compares no value with that before the first', () => {
   expect(resource.value()).toStrictEqual({ id: 1 });
 });
 
-it('keeps the value after the destruction, and is idle if it is made then', () => {
+it('is idle after the destruction, and if it is made then', () => {
   const { injector, run, destroy } = createScope();
   const d = Deferred<string>().resolve('Ada');
   const before = run(() => toResource(d));
-  destroy();
   expect(before.value()).toBe('Ada');
+  destroy();
+  expect(before.snapshot()).toStrictEqual({ status: 'idle', value: undefined });
   expect(toResource(d, { injector }).snapshot()).toStrictEqual({ status: 'idle', value: undefined });
 });
 

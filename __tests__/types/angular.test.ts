@@ -66,6 +66,34 @@ describe('the types of resources', () => {
   });
 });
 
+describe('the types of loaders and of work', () => {
+  compiles('want something that settles, so a return is not forgotten', () => {
+    // @ts-expect-error nothing is returned
+    deferredResource(() => {
+      get<User>('/user');
+    });
+    // @ts-expect-error a value does not settle
+    deferredResource(() => user);
+    // @ts-expect-error nothing is returned
+    deferredMutation((name: string) => {
+      get<User>(`/users/${name}`);
+    });
+    // @ts-expect-error a value does not settle
+    return deferredMutation(() => 1);
+  });
+
+  compiles('may be either of two, or fail', () => {
+    const either = deferredResource(() => (user.name ? of(user) : Promise.resolve(user)));
+    typeOf(either.value()).is<User | undefined>();
+    deferredResource(() => {
+      throw new Error('not yet');
+    });
+    deferredMutation(async () => {
+      await Promise.resolve();
+    });
+  });
+});
+
 describe('the types of mutations', () => {
   compiles('have the arguments of the work, and all channels of its result', () => {
     const save = deferredMutation((name: string, age?: number) =>

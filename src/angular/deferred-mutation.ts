@@ -7,8 +7,8 @@ import { subscribe } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import type { First } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
-import type { Load, WorkContext } from './load.js';
-import { createState, type DeferredResource, type ToResourceOptions } from './resource.js';
+import { call, settleAs, type Load, type Work, type WorkContext } from './load.js';
+import { createState, membersOf, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /**
  * What a call does while another one runs: it waits (`concat`), aborts the other (`switch`), is dropped and returns the
@@ -59,8 +59,9 @@ export interface DeferredMutation<
  * @remarks
  * A call starts its work before it returns, unless it waits for others, and its state is there then. Nothing that the
  * work or a handler reads becomes a dependency of who calls. With `switch`, the promise of the call before rejects with
- * an `AbortError`. The application is not stable, and the server does not render, until all calls have settled or the
- * injector is destroyed. An error is shown, and counts as handled; an abort is `idle`.
+ * an `AbortError`. An abort ends the work, unless somebody else waits for it. The application is not stable, and the
+ * server does not render, until all calls have settled or the injector is destroyed. An error that is shown counts as
+ * handled; an abort is `idle`.
  *
  * @example
  * ```ts
@@ -88,7 +89,7 @@ export interface DeferredMutation<
  * save.status(); // => 'error'
  * ```
  */
-export function deferredMutation<TArgs extends unknown[], T>(
+export function deferredMutation<TArgs extends unknown[], T extends Work>(
   work: (this: WorkContext, ...args: TArgs) => T,
   options?: DeferredMutationOptions<NoInfer<First<OneOf<T>>>>,
 ): DeferredMutation<TArgs, T>;
@@ -96,8 +97,9 @@ export function deferredMutation(
   work: (this: WorkContext, ...args: unknown[]) => unknown,
   options: DeferredMutationOptions<unknown> = {},
 ): unknown {
-  const { lifetime, members, begin, reset } = createState(options);
   const { concurrency = 'concat', abortOnDestroy } = options;
+
+  const { lifetime, state, begin, reset } = createState(options);
   /** The calls that run or wait, in order. */
   const calls = new Set<Load>();
   let last: object | undefined;
@@ -105,7 +107,10 @@ export function deferredMutation(
   /** Starts a call, or the first one of a queue. */
   const start = (added?: Load): void => {
     const [first] = calls;
-    (concurrency === 'concat' ? first : added)?.start();
+    const load = concurrency === 'concat' ? first : added;
+    if (load?.work) {
+      settleAs(load, call(load, load.work));
+    }
   };
 
   const abortAll = (reason?: unknown): void => {
@@ -113,35 +118,33 @@ export function deferredMutation(
     // None of those that wait starts.
     calls.clear();
     untracked(() => {
-      for (const load of loads) {
+      loads.forEach((load) => {
         abort(load, reason);
-      }
+      });
     });
   };
 
-  const call = (args: unknown[]): unknown => {
-    const others = [...calls];
-    if (concurrency === 'exhaust' && others.length > 0) {
+  const run = (args: unknown[]): unknown => {
+    if (concurrency === 'exhaust' && calls.size) {
       return last;
     }
+    // A handler of one of them may make a call, which then aborts this one.
+    const others = concurrency === 'switch' ? [...calls] : [];
     const load = begin();
     const promise = (last = new DeferredObject(load));
     calls.add(load);
-    load.work = () => work.apply(load.context, args);
+    load.work = (context) => work.apply(context, args);
     subscribe(load, {
       next() {
         calls.delete(load);
         untracked(start);
       },
     });
-    if (concurrency === 'switch') {
-      // A handler of one of them may make a call, which then aborts this one.
-      others.forEach((other) => {
-        abort(other);
-      });
-    }
+    others.forEach((other) => {
+      abort(other);
+    });
     if (abortOnDestroy && lifetime.aborted) {
-      abort(load);
+      abortAll();
     }
     start(load);
     return promise;
@@ -151,5 +154,8 @@ export function deferredMutation(
     onAbort(lifetime, abortAll);
   }
 
-  return Object.assign((...args: unknown[]) => untracked(() => call(args)), members, { abort: abortAll, reset });
+  return Object.assign((...args: unknown[]) => untracked(() => run(args)), membersOf(state, options), {
+    abort: abortAll,
+    reset,
+  });
 }

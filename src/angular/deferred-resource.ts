@@ -1,11 +1,14 @@
-import { effect, signal, untracked } from '@angular/core';
+import { computed, effect, signal, untracked, ɵSIGNAL as SIGNAL } from '@angular/core';
+import type { ReactiveNode } from '@angular/core/primitives/signals';
 
+import { expected } from '../base/errors.js';
+import { isFunction } from '../base/guards.js';
 import { onAbort } from '../base/signal.js';
 import { abort } from '../promise/abort.js';
 import type { First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
-import type { Load, WorkContext } from './load.js';
-import { createState, type DeferredResource, type ToResourceOptions } from './resource.js';
+import { call, settleAs, type Load, type Work, type WorkContext } from './load.js';
+import { createState, membersOf, type DeferredResource, type State, type ToResourceOptions } from './resource.js';
 
 /** The options of `deferredResource`. */
 export interface DeferredResourceOptions<T, TDefault = undefined> extends ToResourceOptions<T> {
@@ -14,14 +17,14 @@ export interface DeferredResourceOptions<T, TDefault = undefined> extends ToReso
 }
 
 /** A resource that loads. */
-export interface LoadedResource<T, TProgress = unknown> extends DeferredResource<T, TProgress> {
-  /** Loads again and keeps the value meanwhile. Returns false if there is a load under way, or nothing to load. */
+export interface DeferredResourceRef<T, TProgress = unknown> extends DeferredResource<T, TProgress> {
+  /** Loads again at once, and keeps the value meanwhile. Returns false if it is loading already, or has nothing to load. */
   reload(): boolean;
 
   /** Ends the resource: the load under way is left, and no other begins. */
   destroy(): void;
 
-  hasValue(this: T extends undefined ? this : never): this is LoadedResource<Exclude<T, undefined>, TProgress>;
+  hasValue(this: T extends undefined ? this : never): this is DeferredResourceRef<Exclude<T, undefined>, TProgress>;
   hasValue(): boolean;
 }
 
@@ -34,18 +37,19 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  *
  * @param loader - Returns a deferred or a promise of this package, a native promise or an observable, or `undefined` if
  * there is nothing to load. It gets an `abortSignal`. Signals that it reads before it returns are dependencies, also those
- * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`.
+ * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`. It may set signals.
  * @param options - `injector` is the one whose destruction ends the resource: by default that of the current injection
  * context. `equal` compares two values. `defaultValue` is the value while there is none: `undefined` by default.
  * @returns A resource with two more methods: `reload()` loads again and keeps the value, and `destroy()` ends it.
- * @throws NG0203 without an injector outside of an injection context. What `loader` throws is shown as an error.
+ * @throws TypeError if `loader` is no function. NG0203 without an injector outside of an injection context. What `loader`
+ * throws is shown as an error.
  * @remarks
- * Loads when effects run: in a component, that is before its template, so what has settled shows no loading state. A
- * load is left when the next one has begun or the injector is destroyed. Its work ends, unless somebody else waits for
- * it. The last value of an observable counts, so it has to complete. A change of a signal shows `loading` and the default
- * value when effects run. An abort of a reload shows what was there before it. The application is not stable, and the server does not
- * render, from the creation until the load settles. An error is shown, and counts as handled; an abort is `idle`. A
- * resource that is created with a destroyed injector is `idle` and loads nothing.
+ * Loads when effects run: in a component, that is before its template, so what has settled shows no loading state. As
+ * soon as a signal has changed, it shows `loading` and the default value. A load is left when the next one has begun or
+ * the injector is destroyed. Its work ends, unless somebody else waits for it. The last value of an observable counts, so
+ * it has to complete. An abort of a reload shows what was there before it. The application is not stable, and the server
+ * does not render, from the creation until the load settles. An error is shown, and counts as handled; an abort is `idle`.
+ * After the destruction of the injector, it is `idle` and loads nothing.
  *
  * @see {@link https://angular.dev/guide/signals/resource | Angular's resource}
  * @example
@@ -75,77 +79,90 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  * user.status(); // => 'idle'
  * ```
  */
-export function deferredResource<T, TDefault = undefined>(
+export function deferredResource<T extends Work | undefined, TDefault = undefined>(
   loader: (context: WorkContext) => T,
   options?: DeferredResourceOptions<NoInfer<LoadedValue<T>>, TDefault>,
-): LoadedResource<LoadedValue<T> | TDefault, LoadedProgress<T>>;
+): DeferredResourceRef<LoadedValue<T> | TDefault, LoadedProgress<T>>;
 export function deferredResource(
   loader: (context: WorkContext) => unknown,
-  options?: DeferredResourceOptions<unknown, unknown>,
+  options: DeferredResourceOptions<unknown, unknown> = {},
 ): unknown {
+  if (!isFunction(loader)) {
+    throw expected('loader', 'a function', loader);
+  }
+  const { defaultValue } = options;
   const controller = new AbortController();
-  const { injector, lifetime, members, begin } = createState(options, options?.defaultValue, controller);
-  const version = signal(0);
+  const { injector, lifetime, state, begin, reset } = createState(options, defaultValue, controller);
+  /** Says whether a signal has changed that the loader has read, or the loader has not run. */
+  const hasChanged = signal<() => boolean>(() => true);
+  const isStale = (): boolean => !lifetime.aborted && hasChanged()();
   /** The load that has begun last, unless there was nothing to load. */
   let current: Load | undefined;
-  /** The load that begins when the effect runs. */
-  let next: Load | undefined;
 
-  const run = (): void => {
-    version();
-    const previous = current;
-    const load = (current = next ?? begin());
-    next = undefined;
-    try {
-      const source = loader(load.context);
-      load.work = source === undefined ? undefined : () => source;
-    } catch (error) {
-      load.work = () => {
-        throw error;
-      };
-    }
+  const load = (before?: State): void => {
+    let previous = current;
+    const next = (current = begin(before));
+    let source: unknown;
+    next.work = loader;
+    const watch = computed(() => {
+      if (next.work) {
+        source = call(next, loader);
+        return false;
+      }
+      return true;
+    });
+    // As in an effect, the loader may set signals.
+    (watch as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
+    // In an effect, which depends on it from here on: what the loader itself sets afterwards is no change.
+    watch();
     untracked(() => {
-      if (load.work) {
-        load.start();
-      } else {
+      hasChanged.set(watch);
+      if (source !== undefined) {
+        settleAs(next, source);
+      } else if (!next.settled) {
         current = undefined;
-        abort(load);
+        reset();
+        abort(next);
       }
       // Only now: what both loads wait for goes on.
       if (previous) {
         abort(previous);
+        // An error holds the frames of its stack: without this, each would hold the one before.
+        previous = undefined;
       }
     });
   };
 
-  const running = lifetime.aborted ? undefined : effect(run, { injector });
-  if (running) {
-    next = begin();
-    onAbort(lifetime, () => {
-      untracked(() => {
-        running.destroy();
-        for (const load of [current, next]) {
-          if (load) {
-            abort(load);
-          }
-        }
-        current = next = undefined;
-      });
+  const loadIfStale = (): void => {
+    if (isStale()) {
+      load();
+    }
+  };
+  const running = lifetime.aborted ? undefined : effect(loadIfStale, { injector });
+  onAbort(lifetime, () => {
+    untracked(() => {
+      running?.destroy();
+      hasChanged.set(() => false);
+      if (current) {
+        abort(current);
+        current = undefined;
+      }
     });
-  }
+  });
 
   return {
-    ...members,
-    reload(): boolean {
-      if (next || !current?.settled) {
-        return false;
-      }
-      next = begin(true);
+    ...membersOf(
+      computed((): State => (isStale() ? { status: 'loading', value: defaultValue } : state())),
+      options,
+    ),
+    reload: () =>
       untracked(() => {
-        version.update((n) => n + 1);
-      });
-      return true;
-    },
+        if (!current?.settled || isStale()) {
+          return false;
+        }
+        load(state());
+        return true;
+      }),
     destroy() {
       controller.abort();
     },

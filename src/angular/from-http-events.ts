@@ -1,12 +1,6 @@
-import {
-  HttpEventType,
-  type HttpErrorResponse,
-  type HttpEvent,
-  type HttpProgressEvent,
-  type HttpResponse,
-} from '@angular/common/http';
+import type { HttpErrorResponse, HttpEvent, HttpProgressEvent, HttpResponse } from '@angular/common/http';
 import { untracked } from '@angular/core';
-import { Subscription, type Observable } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 
 import { coreRuntime } from '../deferred.js';
 import { abortWith, signalOf } from '../promise/abort.js';
@@ -61,27 +55,30 @@ export function fromHttpEvents<T>(
   const reject = (reason: unknown): void => {
     emit(settlement, new Emission('reject', undefined, reason));
   };
-  // It is there before the request: an interceptor may abort that while it is being sent.
-  const request = (settlement.teardown = new Subscription());
+  // An interceptor may abort it while it is being sent.
+  settlement.teardown = true;
   if (signal) {
     abortWith(settlement, signal);
   }
-  if (!settlement.settled) {
-    const subscribe = (): Subscription =>
-      events.subscribe({
-        next(event) {
-          if (event.type === HttpEventType.Response) {
-            emit(settlement, createEmission('resolve', undefined, [event.body, event]));
-          } else if (event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress) {
-            emit(settlement, new Emission('notify', undefined, event));
-          }
-        },
-        error: reject,
-        complete() {
-          reject(new Error('Expected a response, got none'));
-        },
-      });
-    request.add(untracked(subscribe));
+  const subscribe = (): Subscription =>
+    events.subscribe({
+      next(event) {
+        if ('body' in event) {
+          emit(settlement, createEmission('resolve', undefined, [event.body, event]));
+        } else if ('loaded' in event) {
+          emit(settlement, new Emission('notify', undefined, event));
+        }
+      },
+      error: reject,
+      complete() {
+        reject(new Error('Expected a response, got none'));
+      },
+    });
+  const request = settlement.settled ? undefined : untracked(subscribe);
+  if (settlement.settled) {
+    request?.unsubscribe();
+  } else if (request) {
+    settlement.teardown = request;
   }
   return promise;
 }

@@ -5,6 +5,6 @@ export { injectAbortSignal } from './inject-abort-signal.js';
 export { toResource } from './to-resource.js';
 
 export type { DeferredMutation, DeferredMutationOptions, MutationConcurrency } from './deferred-mutation.js';
-export type { DeferredResourceOptions, LoadedResource } from './deferred-resource.js';
-export type { WorkContext } from './load.js';
-export type { DeferredResource, Snapshot, ToResourceOptions } from './resource.js';
+export type { DeferredResourceOptions, DeferredResourceRef } from './deferred-resource.js';
+export type { Work, WorkContext } from './load.js';
+export type { DeferredResource, DeferredResourceSnapshot, ToResourceOptions } from './resource.js';

@@ -55,7 +55,7 @@ export function lifetimeOf(getDestroyRef: () => DestroyRef, controller = new Abo
     signal.addEventListener('abort', getDestroyRef().onDestroy(abort));
   } catch (error) {
     // NG0205 of an injector, NG0911 of a view: it has been destroyed.
-    if (!/NG0(205|911)/.test(String(error))) {
+    if (!/NG0(205|911)/.test(error as string)) {
       throw error;
     }
     abort();

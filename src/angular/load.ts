@@ -1,8 +1,18 @@
+import type { InteropObservable, Observable } from 'rxjs';
+
+import { isObject } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
-import { oneShot } from '../one-shot.js';
+import { addTeardown } from '../promise/abort.js';
 import { adopt } from '../promise/adopt.js';
+import { toInput } from '../promise/input.js';
+import { Emission } from '../state/emission.js';
 import { isAbortError } from '../state/rejections.js';
 import { emit, Settlement, subscribe } from '../state/settlement.js';
+import type { Channels } from '../types/args.js';
+
+/** What a loader or a call returns: work that settles. */
+export type Work =
+  Channels<unknown, unknown, unknown> | PromiseLike<unknown> | Observable<unknown> | InteropObservable<unknown>;
 
 /** What work gets: the argument of the loader of `deferredResource`, and `this` in the work of `deferredMutation`. */
 export interface WorkContext {
@@ -12,51 +22,54 @@ export interface WorkContext {
 
 /** A load or a call: the settlement that waits for some work, and that an abort ends. */
 export class Load extends Settlement {
-  override teardown = true as const;
   readonly context: WorkContext;
 
   /** The work, until it starts. */
-  work: (() => unknown) | undefined;
+  work: ((context: WorkContext) => unknown) | undefined;
 
-  /** Whether a rejection comes from an abort: of it or of the deferred that it waits for, or one with an `AbortError`. */
-  isAborted: boolean | undefined;
-
-  /** What it waits for. */
-  private source: unknown;
+  /** The deferred or promise of this package that it waits for. */
+  source: Settlement | undefined;
 
   constructor() {
     super(coreRuntime);
     const controller = new AbortController();
     this.context = { abortSignal: controller.signal };
-    subscribe(this, {
-      next: ({ value, args = [value] }) => {
-        this.isAborted =
-          this.left ||
-          coreRuntime.settlementOf(this.source)?.left ||
-          // A request has it behind its jqXHR.
-          args[1] === 'abort' ||
-          args.some(isAbortError);
-        this.source = undefined;
-        if (this.left) {
-          controller.abort(value);
-        }
-      },
+    addTeardown(this, ({ value }) => {
+      this.work = undefined;
+      if (this.left) {
+        controller.abort(value);
+      }
     });
   }
+}
 
-  /** Settles as a deferred or a promise does. */
-  follow(source: unknown): void {
-    const forward = emit.bind(undefined, this);
-    this.source ??= source;
-    subscribe(this, { next: adopt(this, source, forward, forward) });
-  }
+/** Whether the rejection of a load comes from an abort: of it or of what it waits for, or one with an `AbortError`. */
+export function isAbort({ left, source }: Load, { value, args }: Emission): boolean | undefined {
+  // A request has the word for it behind its jqXHR.
+  return left || source?.left || isAbortError(value) || (isObject(value) && args?.[1] === 'abort');
+}
 
-  /** Starts the work, unless it has started, and settles as that does. */
-  start(): void {
-    const { work } = this;
-    this.work = undefined;
-    if (work && !this.settled) {
-      this.follow(oneShot(() => (this.source = work())).get());
-    }
+/** Calls the work, and returns what it gives. The load rejects with the error that it throws. */
+export function call(load: Load, work: (context: WorkContext) => unknown): unknown {
+  load.work = undefined;
+  try {
+    return work(load.context);
+  } catch (error) {
+    emit(load, new Emission('reject', undefined, error));
+    return undefined;
   }
+}
+
+/** Settles as some work does, and ends it when nobody waits for it. */
+export function settleAs(load: Load, source: unknown): void {
+  // Our own ends with its last consumer, so its `abort` is not called.
+  const isOwn = coreRuntime.settlementOf(source) && !Object.hasOwn(source as object, 'abort');
+  follow(load, source, isOwn ? source : toInput(coreRuntime, source, true));
+}
+
+/** Settles as a deferred or a promise does, which others may own: it is left, and not aborted. */
+export function follow(load: Load, source: unknown, input = source): void {
+  const forward = emit.bind(undefined, load);
+  load.source = coreRuntime.settlementOf(source);
+  subscribe(load, { next: adopt(load, input, forward, forward) });
 }

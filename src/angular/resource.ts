@@ -19,10 +19,10 @@ import type { Emission } from '../state/emission.js';
 import { markHandled } from '../state/rejections.js';
 import { progressOf, subscribe } from '../state/settlement.js';
 import { lifetimeOf } from './inject-abort-signal.js';
-import { Load } from './load.js';
+import { isAbort, Load } from './load.js';
 
 /** The state of a resource as one value, in the form of Angular's own `ResourceSnapshot`. */
-export type Snapshot<T> =
+export type DeferredResourceSnapshot<T> =
   | { readonly status: Exclude<ResourceStatus, 'error'>; readonly value: T }
   | { readonly status: 'error'; readonly error: Error };
 
@@ -31,14 +31,15 @@ export type Snapshot<T> =
  *
  * @remarks
  * `value()` throws in the error state, as Angular's own does. `error()` is an `Error`, or an object that looks like one,
- * such as an `HttpErrorResponse`. Any other reason is the `cause` of an `Error`. An abort is no error: the status is `idle`. All signals change synchronously with the deferred.
+ * such as an `HttpErrorResponse`. Any other reason is the `cause` of an `Error`. An abort is no error: the status is `idle`.
+ * All signals change synchronously with the deferred. After the destruction of the injector, the status is `idle`.
  */
 export interface DeferredResource<T, TProgress = unknown> extends Resource<T> {
   /** The first argument of the last notification of the load or call that is shown: `undefined` before the first. */
   readonly progress: Signal<TProgress | undefined>;
 
   /** The whole state as one value, also in Angular 20, whose own resources have none. */
-  readonly snapshot: Signal<Snapshot<T>>;
+  readonly snapshot: Signal<DeferredResourceSnapshot<T>>;
 
   hasValue(this: T extends undefined ? this : never): this is DeferredResource<Exclude<T, undefined>, TProgress>;
   hasValue(): boolean;
@@ -53,11 +54,15 @@ export interface ToResourceOptions<T> {
   readonly equal?: ValueEqualityFn<T> | undefined;
 }
 
-/** A snapshot whose members can be read in any status. */
-interface State {
+/** What a resource shows. A reload after an error still has the error. */
+export interface State {
   readonly status: ResourceStatus;
   readonly value?: unknown;
-  readonly error?: Error;
+  readonly error?: Error | undefined;
+  readonly progress?: unknown;
+
+  /** The load that is shown, if there is one. */
+  readonly load?: Load;
 }
 
 /** The state behind a resource: that of the last load. */
@@ -67,22 +72,21 @@ export interface ResourceState {
   /** Aborts when the injector is destroyed. */
   readonly lifetime: AbortSignal;
 
-  /** The members of the resource. */
-  readonly members: Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean };
+  readonly state: Signal<State>;
 
   /**
-   * Creates a load and shows it. A reload keeps the value, and an abort of it goes back to the state before. The
-   * application is not stable until the load settles or the lifetime ends. After that, no load is shown.
+   * Creates a load and shows it. A reload keeps the state before, and an abort of it goes back to that. The application
+   * is not stable until the load settles or the lifetime ends. After that, no load is shown.
    */
-  readonly begin: (isReload?: boolean) => Load;
+  readonly begin: (before?: State) => Load;
 
-  /** Goes back to the state before the first load. */
+  /** Goes back to the state before the first load, as the end of the lifetime does. */
   readonly reset: () => void;
 }
 
 /** Creates the state behind a resource, in the idle state. It ends with the injector or the controller. */
 export function createState(
-  { injector = inject(Injector), equal }: ToResourceOptions<unknown> = {},
+  { injector = inject(Injector) }: ToResourceOptions<unknown>,
   defaultValue?: unknown,
   controller?: AbortController,
 ): ResourceState {
@@ -91,119 +95,109 @@ export function createState(
   const tasks = lifetime.aborted ? undefined : injector.get(PendingTasks);
   const idle: State = { status: 'idle', value: defaultValue };
   const state = signal(idle);
-  const progress = signal<unknown>(undefined);
-  const status = computed(() => state().status);
-  /** The load that is shown, if there is one. */
-  let shown: Load | undefined;
 
-  const show = (load: Load | undefined, next: State): void => {
+  /** Whoever settles or notifies a deferred may not set signals. */
+  const show = (next: State): void => {
     untracked(() => {
       state.set(next);
-      if (load !== shown) {
-        shown = load;
-        progress.set(undefined);
-      }
     });
   };
 
   const reset = (): void => {
-    show(undefined, idle);
+    show(idle);
   };
+  onAbort(lifetime, reset);
 
-  const begin = (isReload?: boolean): Load => {
+  const begin = (before?: State): Load => {
     const load = new Load();
     if (!tasks || lifetime.aborted) {
       return load;
     }
-    /** Changes the signals, unless another load is shown. Whoever settles or notifies may not set any. */
-    const update = (change: () => void): void => {
-      if (shown === load) {
-        untracked(change);
+    const release = tasks.add();
+    const removeListener = onAbort(lifetime, release);
+    /** Changes what is shown, unless that is another load. */
+    const update = (change: (shown: State) => State): void => {
+      const shown = untracked(state);
+      if (shown.load === load) {
+        show(change(shown));
       }
     };
-    const release = tasks.add();
-    const removeListener = onAbort(lifetime, () => {
-      release();
-      update(reset);
-    });
-    const before = isReload ? untracked(state) : idle;
-    const { value = defaultValue } = before;
-    show(load, { status: isReload ? 'reloading' : 'loading', value });
-    subscribe(load, {
-      next(emission) {
-        markHandled(coreRuntime, emission);
-        removeListener();
-        update(() => {
-          if (emission.kind === 'resolve') {
-            const isSame = value !== defaultValue && equal?.(value, emission.value);
-            show(load, { status: 'resolved', value: isSame ? value : emission.value });
-          } else if (load.isAborted) {
-            show(undefined, before);
-          } else {
-            show(load, { status: 'error', error: toError(emission) });
-          }
-        });
-        release();
+    show({ ...idle, ...before, status: before ? 'reloading' : 'loading', progress: undefined, load });
+    progressOf(load).subscribe({
+      next({ value: progress }) {
+        update((shown) => ({ ...shown, progress }));
       },
     });
-    progressOf(load).subscribe({
-      next({ value }) {
-        update(() => {
-          progress.set(value);
+    subscribe(load, {
+      next(emission) {
+        removeListener();
+        update(({ progress }) => {
+          markHandled(coreRuntime, emission);
+          return emission.kind === 'resolve'
+            ? { status: 'resolved', value: emission.value, progress, load }
+            : isAbort(load, emission)
+              ? (before ?? idle)
+              : { status: 'error', error: toError(emission), progress, load };
         });
+        release();
       },
     });
     return load;
   };
 
-  return {
-    injector,
-    lifetime,
-    begin,
-    reset,
-    members: {
-      status,
-      snapshot: state.asReadonly() as Signal<Snapshot<unknown>>,
-      progress: progress.asReadonly(),
-      error: computed(() => state().error),
-      isLoading: computed(() => status().endsWith('loading')),
-      hasValue: () => state().value !== undefined,
-      value: computed(() => {
-        const { value, error } = state();
-        if (error) {
-          throw new Error(`The resource failed: ${error.message}`, { cause: error });
-        }
-        return value;
-      }),
+  return { injector, lifetime, state, begin, reset };
+}
+
+/** Returns the members of a resource that shows a state. */
+export function membersOf(
+  state: Signal<State>,
+  { equal }: ToResourceOptions<unknown>,
+): Omit<DeferredResource<unknown>, 'hasValue'> & { hasValue(): boolean } {
+  const pick = <K extends keyof State>(key: K): Signal<State[K]> => computed(() => state()[key]);
+  const status = pick('status');
+  const error = pick('error');
+  const value = computed(
+    () => {
+      if (status() === 'error') {
+        throw new Error(`The resource failed: ${(error() as Error).message}`, { cause: error() });
+      }
+      return state().value;
     },
+    // As in Angular, nobody is asked whether `undefined` is equal to anything.
+    { equal: (a, b) => (a === undefined || b === undefined || !equal ? Object.is(a, b) : equal(a, b)) },
+  );
+  return {
+    status,
+    value,
+    error,
+    progress: pick('progress'),
+    snapshot: computed(
+      () =>
+        (status() === 'error'
+          ? { status: 'error', error: error() }
+          : { status: status(), value: value() }) as DeferredResourceSnapshot<unknown>,
+    ),
+    isLoading: computed(() => status().endsWith('loading')),
+    hasValue: computed(() => state().value !== undefined),
   };
 }
 
 /** Returns the reason of a rejection as an error. One that looks like an error stays as it is, as in Angular. */
-function toError({ value: cause, args = [cause] }: Emission): Error {
+function toError({ value: cause, args }: Emission): Error {
   // A request rejects with its jqXHR, its status, and an error or the text of the response line.
-  const reason = isObject(cause) ? (args.find(isErrorLike) ?? args.filter(isText).pop() ?? cause) : cause;
-  return isErrorLike(reason) ? reason : new Error(toText(reason), { cause });
+  const reasons = (isObject(cause) && args) || [cause];
+  try {
+    return reasons.find(isErrorLike) ?? new Error(String(reasons.filter(isText).pop() ?? cause), { cause });
+  } catch {
+    // It cannot be read, or has no text.
+    return new Error(typeof cause, { cause });
+  }
 }
 
-/** Whether a value looks like an error. One that cannot be read does not. */
 function isErrorLike(value: unknown): value is Error {
-  try {
-    return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
-  } catch {
-    return false;
-  }
+  return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
 }
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-/** Converts any value to a text, even an object that cannot be converted. */
-function toText(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return typeof value;
-  }
 }

@@ -5,7 +5,8 @@ import { Emission } from '../state/emission.js';
 import { emit } from '../state/settlement.js';
 import type { Channels, First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
-import { createState, type DeferredResource, type ToResourceOptions } from './resource.js';
+import { follow } from './load.js';
+import { createState, membersOf, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /**
  * Shows a deferred or a promise that somebody else owns as an Angular resource.
@@ -46,18 +47,19 @@ export function toResource<TSource extends Channels<unknown, unknown, unknown>>(
   source: TSource,
   options?: ToResourceOptions<NoInfer<First<OneOf<TSource>>>>,
 ): DeferredResource<First<OneOf<TSource>> | undefined, First<ProgressOf<TSource>>>;
-export function toResource(source: unknown, options?: ToResourceOptions<unknown>): unknown {
+export function toResource(source: unknown, options: ToResourceOptions<unknown> = {}): unknown {
   if (!isPromising(source)) {
     throw expected('source', 'a deferred or a promise of this package', source);
   }
-  const { lifetime, members, begin } = createState(options);
+
+  const { lifetime, state, begin } = createState(options);
   if (!lifetime.aborted) {
     const load = begin();
-    load.follow(source);
+    follow(load, source);
     // Not an abort: that would abort the source too, if nobody else waits for it.
     onAbort(lifetime, (reason) => {
       emit(load, new Emission('reject', undefined, reason));
     });
   }
-  return members;
+  return membersOf(state, options);
 }

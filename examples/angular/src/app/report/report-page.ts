@@ -66,7 +66,7 @@ import { Reports, type Department } from './reports';
 export class ReportPage {
   protected readonly messageOf = messageOf;
   protected readonly reports = inject(Reports);
-  protected readonly report = deferredResource(({ abortSignal }) => this.reports.get({ signal: abortSignal }));
+  protected readonly report = deferredResource(() => this.reports.get());
 
   protected readonly percent = computed(() => {
     const { loaded, total } = this.report.progress() ?? { loaded: 0, total: 1 };
@@ -75,8 +75,9 @@ export class ReportPage {
   protected readonly rows = computed(() => rowsOf(this.report.hasValue() ? this.report.value() : []));
 
   protected load(): void {
-    if (this.report.reload()) {
+    if (!this.report.isLoading()) {
       this.reports.invalidate();
+      this.report.reload();
     }
   }
 }

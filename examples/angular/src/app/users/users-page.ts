@@ -58,12 +58,12 @@ export class UsersPage {
   readonly #users = inject(Users);
 
   protected readonly messageOf = messageOf;
-  protected readonly users = deferredResource(({ abortSignal }) => this.#users.get({ signal: abortSignal }));
+  protected readonly users = deferredResource(() => this.#users.get());
 
-  /** Loads again, unless it is loading. Of a failure there is nothing to invalidate. */
   protected load(): void {
-    if (this.users.reload()) {
+    if (!this.users.isLoading()) {
       this.#users.invalidate();
+      this.users.reload();
     }
   }
 }
