@@ -31,7 +31,8 @@ const common: Options = {
 };
 
 export default defineConfig([
-  { ...common, format: 'esm', dts: true },
+  // Rollup merges the imports of a peer. It would drop the directive of the other format.
+  { ...common, format: 'esm', dts: true, treeshake: true },
   { ...common, format: 'esm', outExtension: () => ({ js: '.cjs' }), plugins: [commonJs] },
   { ...common, format: 'cjs', dts: { only: true } },
   {
