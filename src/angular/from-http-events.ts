@@ -47,7 +47,7 @@ import type { AbortablePromise } from '../to-deferred.js';
  */
 export function fromHttpEvents<T>(
   events: Observable<HttpEvent<T>>,
-  options?: { readonly signal?: AbortSignal | undefined },
+  options?: { readonly signal?: AbortSignal | null | undefined },
 ): AbortablePromise<[body: T, response: HttpResponse<T>], HttpErrorResponse, HttpProgressEvent> {
   const settlement = new Settlement(coreRuntime);
   const promise = new DeferredObject(settlement) as never;
