@@ -98,7 +98,6 @@ export function deferredMutation(
   options: DeferredMutationOptions<unknown> = {},
 ): unknown {
   const { concurrency = 'concat', abortOnDestroy } = options;
-
   const { lifetime, state, begin, reset } = createState(options);
   /** The calls that run or wait, in order. */
   const calls = new Set<Load>();

@@ -113,7 +113,7 @@ export function deferredResource(
     });
     // As in an effect, the loader may set signals.
     (watch as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
-    // In an effect, which depends on it from here on: what the loader itself sets afterwards is no change.
+    // An effect depends on it from here on, so what the loader itself has set is no change. After a reload() it is one.
     watch();
     untracked(() => {
       hasChanged.set(watch);

@@ -51,7 +51,6 @@ export function toResource(source: unknown, options: ToResourceOptions<unknown> 
   if (!isPromising(source)) {
     throw expected('source', 'a deferred or a promise of this package', source);
   }
-
   const { lifetime, state, begin } = createState(options);
   if (!lifetime.aborted) {
     const load = begin();
