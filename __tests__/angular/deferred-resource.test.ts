@@ -134,15 +134,31 @@ it('reloads and keeps the value', () => {
   expect(resource.value()).toBe(2);
 });
 
-it('has begun a reload when reload() returns', () => {
+it('shows reloading at once, and reloads when effects run', async () => {
   const { loads, user } = setUp();
-  loads[0]?.load.resolve('Ada');
+  loads[0]?.load.notify(50).resolve('Ada');
   user.reload();
-  expect(loads).toHaveLength(2);
+  expect(user.snapshot()).toStrictEqual({ status: 'reloading', value: 'Ada' });
+  expect(user.progress()).toBeUndefined();
+  expect(loads).toHaveLength(1);
   flush();
+  expect(loads).toHaveLength(2);
+  expect(await isStable()).toBe(false);
   expect(loads).toHaveLength(2);
   loads[1]?.load.resolve('Eve');
   expect(user.value()).toBe('Eve');
+  expect(await isStable()).toBe(true);
+});
+
+it('lets the application be stable when it is ended before its reload has begun', async () => {
+  const { loads, user } = setUp();
+  loads[0]?.load.resolve('Ada');
+  user.reload();
+  user.destroy();
+  expect(user.status()).toBe('idle');
+  flush();
+  expect(loads).toHaveLength(1);
+  expect(await isStable()).toBe(true);
 });
 
 it('loads again when a signal changes that only a reload has read', () => {
@@ -151,6 +167,7 @@ it('loads again when a signal changes that only a reload has read', () => {
   const resource = run(() => deferredResource(() => loads.shift() ?? of(inner())));
   flush();
   resource.reload();
+  flush();
   expect(resource.value()).toBe('a');
   inner.set('b');
   expect(resource.status()).toBe('loading');
@@ -350,8 +367,10 @@ it('shows the error of a reload, which ends with it', () => {
   const resource = run(() => deferredResource(() => loads.shift()));
   flush();
   resource.reload();
+  flush();
   expect(resource.error()?.message).toBe('gone');
   resource.reload();
+  flush();
   expect(resource.snapshot()).toStrictEqual({ status: 'reloading', value: undefined });
   expect(resource.error()?.message).toBe('gone');
   last.resolve('Eve');
@@ -553,6 +572,11 @@ it('may set signals in its loader, those that it has read too', () => {
   flush();
   expect(resource.value()).toBe(2);
   expect([loads, requests()]).toStrictEqual([2, 4]);
+  resource.reload();
+  flush();
+  flush();
+  expect(resource.status()).toBe('resolved');
+  expect([loads, requests()]).toStrictEqual([3, 6]);
 });
 
 it('may read its own value in its loader, with untracked', () => {
@@ -639,6 +663,7 @@ it('keeps undefined in a reload, if that was the value', () => {
   const resource = run(() => deferredResource(() => loads.shift(), { defaultValue: 'nobody' }));
   flush();
   resource.reload();
+  flush();
   expect(resource.snapshot()).toStrictEqual({ status: 'reloading', value: undefined });
 });
 
@@ -647,6 +672,7 @@ it('shows the default value in a reload after an error', () => {
   const resource = run(() => deferredResource(() => loads.shift(), { defaultValue: 'nobody' }));
   flush();
   resource.reload();
+  flush();
   expect(resource.value()).toBe('nobody');
   expect(resource.hasValue()).toBe(true);
 });

@@ -123,6 +123,7 @@ it('keeps nothing of the loads before, while it goes on', async () => {
     id.set(i);
     TestBed.tick();
     resource.reload();
+    TestBed.tick();
   }
   const before = loads.slice(0, -1);
   expect(before.length).toBeGreaterThan(1.5 * count);
@@ -131,17 +132,21 @@ it('keeps nothing of the loads before, while it goes on', async () => {
 });
 
 it('keeps nothing of the loads before, if all have failed', async () => {
+  const id = signal(0);
   const signals: WeakRef<object>[] = [];
   const resource = TestBed.runInInjectionContext(() =>
     deferredResource(({ abortSignal }): Deferred<number> => {
+      id();
       signals.push(new WeakRef(abortSignal));
       throw new Error('offline');
     }),
   );
   TestBed.tick();
-  for (let i = 0; i < count; i++) {
-    resource.reload();
+  for (let i = 1; i <= count; i++) {
+    id.set(i);
+    TestBed.tick();
   }
+  expect(signals).toHaveLength(count + 1);
   await collected(Object.fromEntries(signals.slice(0, -2).entries()));
   expect(resource.error()?.message).toBe('offline');
 });

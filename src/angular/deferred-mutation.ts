@@ -7,7 +7,7 @@ import { subscribe } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import type { First } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
-import { call, settleAs, type Load, type Work, type WorkContext } from './load.js';
+import { call, settle, type Load, type Work, type WorkContext } from './load.js';
 import { createState, membersOf, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /**
@@ -107,8 +107,8 @@ export function deferredMutation(
   const start = (added?: Load): void => {
     const [first] = calls;
     const load = concurrency === 'concat' ? first : added;
-    if (load?.work) {
-      settleAs(load, call(load, load.work));
+    if (load && call(load)) {
+      settle(load);
     }
   };
 
@@ -129,10 +129,9 @@ export function deferredMutation(
     }
     // A handler of one of them may make a call, which then aborts this one.
     const others = concurrency === 'switch' ? [...calls] : [];
-    const load = begin();
+    const load = begin((context) => work.apply(context, args));
     const promise = (last = new DeferredObject(load));
     calls.add(load);
-    load.work = (context) => work.apply(context, args);
     subscribe(load, {
       next() {
         calls.delete(load);

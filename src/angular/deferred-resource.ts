@@ -1,13 +1,12 @@
-import { computed, effect, signal, untracked, ɵSIGNAL as SIGNAL } from '@angular/core';
+import { computed, effect, signal, untracked, ɵSIGNAL as SIGNAL, type CreateEffectOptions } from '@angular/core';
 import type { ReactiveNode } from '@angular/core/primitives/signals';
 
 import { expected } from '../base/errors.js';
 import { isFunction } from '../base/guards.js';
-import { onAbort } from '../base/signal.js';
-import { abort } from '../promise/abort.js';
+import { abort, abortWith } from '../promise/abort.js';
 import type { First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
-import { call, settleAs, type Load, type Work, type WorkContext } from './load.js';
+import { call, settle, type Load, type Work, type WorkContext } from './load.js';
 import { createState, membersOf, type DeferredResource, type State, type ToResourceOptions } from './resource.js';
 
 /** The options of `deferredResource`. */
@@ -18,7 +17,10 @@ export interface DeferredResourceOptions<T, TDefault = undefined> extends ToReso
 
 /** A resource that loads. */
 export interface DeferredResourceRef<T, TProgress = unknown> extends DeferredResource<T, TProgress> {
-  /** Loads again at once, and keeps the value meanwhile. Returns false if it is loading already, or has nothing to load. */
+  /**
+   * Loads again when effects run, and keeps the value meanwhile. Returns false if it is loading already, or has nothing
+   * to load.
+   */
   reload(): boolean;
 
   /** Ends the resource: the load under way is left, and no other begins. */
@@ -90,81 +92,67 @@ export function deferredResource(
   if (!isFunction(loader)) {
     throw expected('loader', 'a function', loader);
   }
-  const { defaultValue } = options;
   const controller = new AbortController();
-  const { injector, lifetime, state, begin, reset } = createState(options, defaultValue, controller);
-  /** Says whether a signal has changed that the loader has read, or the loader has not run. */
-  const hasChanged = signal<() => boolean>(() => true);
-  const isStale = (): boolean => !lifetime.aborted && hasChanged()();
-  /** The load that has begun last, unless there was nothing to load. */
+  const { lifetime, state, loading, begin, reset } = createState(options, options.defaultValue, controller);
+  /** Gives what to show until the next load begins, if there is to be one. */
+  const due = signal<() => State | undefined>(() => loading);
+  const pending = (): State | undefined => (lifetime.aborted ? undefined : due()());
+
+  /** The load that the next one replaces. */
   let current: Load | undefined;
 
-  const load = (before?: State): void => {
-    let previous = current;
-    const next = (current = begin(before));
-    let source: unknown;
-    next.work = loader;
-    const watch = computed(() => {
-      if (next.work) {
-        source = call(next, loader);
-        return false;
-      }
-      return true;
-    });
+  const loadIfDue = (): void => {
+    const shown = pending();
+    if (!shown) {
+      return;
+    }
+    const next = begin(loader, shown);
+    const changed = computed(() => (call(next) ? undefined : loading));
     // As in an effect, the loader may set signals.
-    (watch as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
-    // An effect depends on it from here on, so what the loader itself has set is no change. After a reload() it is one.
-    watch();
+    (changed as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
+    // The effect depends on it from here on, so what the loader itself has set is no change.
+    changed();
     untracked(() => {
-      hasChanged.set(watch);
-      if (source !== undefined) {
-        settleAs(next, source);
+      due.set(changed);
+      abortWith(next, lifetime);
+      if (next.source !== undefined) {
+        settle(next);
       } else if (!next.settled) {
-        current = undefined;
         reset();
         abort(next);
       }
-      // Only now: what both loads wait for goes on.
-      if (previous) {
-        abort(previous);
-        // An error holds the frames of its stack: without this, each would hold the one before.
-        previous = undefined;
-      }
-    });
-  };
-
-  const loadIfStale = (): void => {
-    if (isStale()) {
-      load();
-    }
-  };
-  const running = lifetime.aborted ? undefined : effect(loadIfStale, { injector });
-  onAbort(lifetime, () => {
-    untracked(() => {
-      running?.destroy();
-      hasChanged.set(() => false);
+      // After the next one has begun, so what both wait for goes on.
       if (current) {
         abort(current);
-        current = undefined;
       }
+      current = next;
     });
-  });
+  };
+  const running = lifetime.aborted ? undefined : effect(loadIfDue, options as CreateEffectOptions);
 
   return {
     ...membersOf(
-      computed((): State => (isStale() ? { status: 'loading', value: defaultValue } : state())),
+      computed(() => {
+        const shown = state();
+        return pending() ?? shown;
+      }),
       options,
     ),
     reload: () =>
       untracked(() => {
-        if (!current?.settled || isStale()) {
+        const before = state();
+        if (!before.load?.settled || pending()) {
           return false;
         }
-        load(state());
+        const shown: State = { ...loading, ...before, status: 'reloading', progress: undefined, before };
+        due.update((changed) => () => changed() ?? shown);
         return true;
       }),
-    destroy() {
-      controller.abort();
+    destroy: () => {
+      untracked(() => {
+        controller.abort();
+        running?.destroy();
+      });
     },
   };
 }

@@ -24,13 +24,11 @@ export interface WorkContext {
 export class Load extends Settlement {
   readonly context: WorkContext;
 
-  /** The work, until it starts. */
-  work: ((context: WorkContext) => unknown) | undefined;
+  /** What the work has returned. */
+  source: unknown;
 
-  /** The deferred or promise of this package that it waits for. */
-  source: Settlement | undefined;
-
-  constructor() {
+  /** @param work - The work, until it starts. */
+  constructor(public work?: (context: WorkContext) => unknown) {
     super(coreRuntime);
     const controller = new AbortController();
     this.context = { abortSignal: controller.signal };
@@ -46,30 +44,36 @@ export class Load extends Settlement {
 /** Whether the rejection of a load comes from an abort: of it or of what it waits for, or one with an `AbortError`. */
 export function isAbort({ left, source }: Load, { value, args }: Emission): boolean | undefined {
   // A request has the word for it behind its jqXHR.
-  return left || source?.left || isAbortError(value) || (isObject(value) && args?.[1] === 'abort');
+  return (
+    left || coreRuntime.settlementOf(source)?.left || isAbortError(value) || (isObject(value) && args?.[1] === 'abort')
+  );
 }
 
-/** Calls the work, and returns what it gives. The load rejects with the error that it throws. */
-export function call(load: Load, work: (context: WorkContext) => unknown): unknown {
+/** Calls the work, and returns true, unless it has been called before. The load rejects with the error that it throws. */
+export function call(load: Load): boolean {
+  const { work, context } = load;
+  if (!work) {
+    return false;
+  }
   load.work = undefined;
   try {
-    return work(load.context);
+    load.source = work(context);
   } catch (error) {
     emit(load, new Emission('reject', undefined, error));
-    return undefined;
   }
+  return true;
 }
 
-/** Settles as some work does, and ends it when nobody waits for it. */
-export function settleAs(load: Load, source: unknown): void {
+/** Settles as what the work has returned, and ends that when nobody waits for it. */
+export function settle(load: Load): void {
+  const { source } = load;
   // Our own ends with its last consumer, so its `abort` is not called.
   const isOwn = coreRuntime.settlementOf(source) && !Object.hasOwn(source as object, 'abort');
-  follow(load, source, isOwn ? source : toInput(coreRuntime, source, true));
+  follow(load, isOwn ? source : toInput(coreRuntime, source, true));
 }
 
 /** Settles as a deferred or a promise does, which others may own: it is left, and not aborted. */
-export function follow(load: Load, source: unknown, input = source): void {
+export function follow(load: Load, source: unknown): void {
   const forward = emit.bind(undefined, load);
-  load.source = coreRuntime.settlementOf(source);
-  subscribe(load, { next: adopt(load, input, forward, forward) });
+  subscribe(load, { next: adopt(load, source, forward, forward) });
 }

@@ -63,22 +63,26 @@ export interface State {
 
   /** The load that is shown, if there is one. */
   readonly load?: Load;
+
+  /** In a reload, what an abort of it goes back to. */
+  readonly before?: State;
 }
 
 /** The state behind a resource: that of the last load. */
 export interface ResourceState {
-  readonly injector: Injector;
-
   /** Aborts when the injector is destroyed. */
   readonly lifetime: AbortSignal;
 
   readonly state: Signal<State>;
 
+  /** What a load shows first. */
+  readonly loading: State;
+
   /**
-   * Creates a load and shows it. A reload keeps the state before, and an abort of it goes back to that. The application
-   * is not stable until the load settles or the lifetime ends. After that, no load is shown.
+   * Creates a load of some work, and shows it in the given state. The application is not stable until the load settles
+   * or the lifetime ends. After that, no load is shown.
    */
-  readonly begin: (before?: State) => Load;
+  readonly begin: (work?: Load['work'], shown?: State) => Load;
 
   /** Goes back to the state before the first load, as the end of the lifetime does. */
   readonly reset: () => void;
@@ -94,6 +98,7 @@ export function createState(
   // An injector that is being destroyed gives nothing any more, but still runs code.
   const tasks = lifetime.aborted ? undefined : injector.get(PendingTasks);
   const idle: State = { status: 'idle', value: defaultValue };
+  const loading: State = { status: 'loading', value: defaultValue };
   const state = signal(idle);
 
   /** Whoever settles or notifies a deferred may not set signals. */
@@ -104,28 +109,28 @@ export function createState(
   };
 
   const reset = (): void => {
-    show(idle);
+    show({ ...idle });
   };
   onAbort(lifetime, reset);
 
-  const begin = (before?: State): Load => {
-    const load = new Load();
+  const begin = (work?: Load['work'], shown = loading): Load => {
+    const load = new Load(work);
     if (!tasks || lifetime.aborted) {
       return load;
     }
     const release = tasks.add();
     const removeListener = onAbort(lifetime, release);
     /** Changes what is shown, unless that is another load. */
-    const update = (change: (shown: State) => State): void => {
-      const shown = untracked(state);
-      if (shown.load === load) {
-        show(change(shown));
+    const update = (change: (current: State) => State): void => {
+      const current = untracked(state);
+      if (current.load === load) {
+        show(change(current));
       }
     };
-    show({ ...idle, ...before, status: before ? 'reloading' : 'loading', progress: undefined, load });
+    show({ ...shown, load });
     progressOf(load).subscribe({
       next({ value: progress }) {
-        update((shown) => ({ ...shown, progress }));
+        update((current) => ({ ...current, progress }));
       },
     });
     subscribe(load, {
@@ -136,7 +141,7 @@ export function createState(
           return emission.kind === 'resolve'
             ? { status: 'resolved', value: emission.value, progress, load }
             : isAbort(load, emission)
-              ? (before ?? idle)
+              ? (shown.before ?? { ...idle, load })
               : { status: 'error', error: toError(emission), progress, load };
         });
         release();
@@ -145,7 +150,7 @@ export function createState(
     return load;
   };
 
-  return { injector, lifetime, state, begin, reset };
+  return { lifetime, state, loading, begin, reset };
 }
 
 /** Returns the members of a resource that shows a state. */
@@ -164,7 +169,7 @@ export function membersOf(
       return state().value;
     },
     // As in Angular, nobody is asked whether `undefined` is equal to anything.
-    { equal: (a, b) => (a === undefined || b === undefined || !equal ? Object.is(a, b) : equal(a, b)) },
+    equal && { equal: (a, b) => (a === undefined || b === undefined ? a === b : equal(a, b)) },
   );
   return {
     status,

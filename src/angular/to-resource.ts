@@ -54,6 +54,7 @@ export function toResource(source: unknown, options: ToResourceOptions<unknown> 
   const { lifetime, state, begin } = createState(options);
   if (!lifetime.aborted) {
     const load = begin();
+    load.source = source;
     follow(load, source);
     // Not an abort: that would abort the source too, if nobody else waits for it.
     onAbort(lifetime, (reason) => {
