@@ -1,10 +1,10 @@
-import { budgets } from './budgets.js';
+import { ratioBudget } from './budgets.js';
 import { implementationLabels, subjectOf, taskName, workloadName, type Operation } from './operation.js';
 import { median, type Row, type Section } from './report.js';
 import type { Task } from './rounds.js';
 
 /** Compares the implementations at each workload of an operation, and workloads with each other. */
-export function compare(operation: Operation, tasks: readonly Task[]): Section[] {
+export function compare(operation: Operation, tasks: readonly Task[], nodeVersion: string): Section[] {
   return operation.workloads.flatMap((workload) => {
     const name = workloadName(operation, workload);
     const own = tasks.filter((task) => task.workload === workload);
@@ -15,7 +15,7 @@ export function compare(operation: Operation, tasks: readonly Task[]): Section[]
     const row = (label: string, { figures }: Task, against: string): Row => {
       const share = median(ours.figures) / median(figures);
       const ratio = operation.measures === 'depth' ? 1 / share : share;
-      return { label, figures, against, ratio, budget: budgets.ratio[name]?.[against] };
+      return { label, figures, against, ratio, budget: ratioBudget(nodeVersion, name, against) };
     };
     const rows = own.map((task): Row => {
       const { implementation, figures } = task;

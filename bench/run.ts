@@ -118,7 +118,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   for (const operation of operations) {
     const tasks = await measure(workspace, operation, effort, options.quick);
-    compare(operation, tasks).forEach(report);
+    compare(operation, tasks, nodeVersion).forEach(report);
   }
   if (isWanted('size')) {
     report(await measureSizes(workspace));
