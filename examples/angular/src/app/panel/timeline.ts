@@ -1,5 +1,5 @@
 import { isPlatformBrowser } from '@angular/common';
-import { computed, inject, Injectable, PLATFORM_ID, signal } from '@angular/core';
+import { computed, inject, Injectable, PLATFORM_ID, signal, untracked } from '@angular/core';
 import type { DeferredPromise } from 'rx-deferred';
 
 export type Fate = 'pending' | 'resolved' | 'rejected' | 'aborted';
@@ -30,10 +30,10 @@ export class Timeline {
   #startedAt: number | undefined;
   #before = 0;
 
-  /** Records what happens to a promise, and returns it. */
+  /** Records what happens to a promise, and returns it. A loader that calls it depends on nothing here. */
   watch<T extends Pick<DeferredPromise, 'state' | 'always' | 'progress'>>(label: string, promise: T): T {
     if (this.#isBrowser) {
-      const id = this.#tracks().length + 1;
+      const id = untracked(this.#tracks).length + 1;
       this.#start();
       const start = this.#time();
       this.#tracks.update((all) => [...all, { id, label, start, end: undefined, fate: 'pending', marks: [] }]);

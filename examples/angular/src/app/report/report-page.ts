@@ -16,7 +16,7 @@ import { Reports, type Department } from './reports';
     </header>
 
     <div class="card" [attr.aria-busy]="report.isLoading()">
-      @if (report.error(); as error) {
+      @if (!report.isLoading() && report.error(); as error) {
         <div class="fill" role="alert">
           <p><b>The report could not be loaded.</b><br />{{ messageOf(error) }}</p>
         </div>

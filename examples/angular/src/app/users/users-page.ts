@@ -18,7 +18,7 @@ import { Users } from './users';
     </header>
 
     <div class="card list" [attr.aria-busy]="users.isLoading()">
-      @if (users.error(); as error) {
+      @if (!users.isLoading() && users.error(); as error) {
         <div class="failure" role="alert">
           <p><b>The users could not be loaded.</b><br />{{ messageOf(error) }}</p>
         </div>
