@@ -151,6 +151,26 @@ it('keeps nothing of the loads before, if all have failed', async () => {
   expect(resource.error()?.message).toBe('offline');
 });
 
+it.each(['reset()', 'the destruction of its injector'])('keeps no value of a mutation after %s', async (how) => {
+  const { run, destroy } = createScope();
+  const save = run(() => deferredMutation((value: object) => Deferred<object>().resolve(value)));
+  const call = () => {
+    const value = {};
+    void save(value);
+    expect(save.value()).toBe(value);
+    return { value: new WeakRef(value) };
+  };
+  const refs = call();
+  if (how === 'reset()') {
+    save.reset();
+  } else {
+    destroy();
+  }
+  expect(save.snapshot()).toStrictEqual({ status: 'idle', value: undefined });
+  await collected(refs);
+  expect(save.hasValue()).toBe(false);
+});
+
 it.each(Object.entries(creations))('leaves nothing after 1,000 destructions: %s', async (_, create) => {
   const refs = createAndDestroy(create);
   expect(listeners).toBe(0);

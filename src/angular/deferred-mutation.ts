@@ -57,8 +57,8 @@ export interface DeferredMutation<
  * aborts all calls that run or wait, and `reset()` shows the idle state.
  * @throws NG0203 without an injector outside of an injection context. A call never throws: what `work` throws rejects.
  * @remarks
- * A call starts its work before it returns, unless it waits for others, and its state is there then. Nothing that the
- * work or a handler reads becomes a dependency of who calls. With `switch`, the promise of the call before rejects with
+ * A call starts its work before it returns, unless it waits for others, and its state is there then. Nothing that is
+ * read during a call becomes a dependency of who calls. With `switch`, the promise of the call before rejects with
  * an `AbortError`. An abort ends the work, unless somebody else waits for it. The application is not stable, and the
  * server does not render, until all calls have settled or the injector is destroyed. An error that is shown counts as
  * handled; an abort is `idle`.
@@ -99,13 +99,12 @@ export function deferredMutation(
 ): unknown {
   const { concurrency = 'concat', abortOnDestroy } = options;
   const { lifetime, state, begin, reset } = createState(options);
-  /** The calls that run or wait, in order. */
-  const calls = new Set<Load>();
-  let last: object | undefined;
+  /** The calls that run or wait, in order, each with its promise. */
+  const calls = new Map<Load, object>();
 
   /** Starts a call, or the first one of a queue. */
   const start = (added?: Load): void => {
-    const [first] = calls;
+    const [first] = calls.keys();
     const load = concurrency === 'concat' ? first : added;
     if (load && call(load)) {
       settle(load);
@@ -113,7 +112,7 @@ export function deferredMutation(
   };
 
   const abortAll = (reason?: unknown): void => {
-    const loads = [...calls];
+    const loads = [...calls.keys()];
     // None of those that wait starts.
     calls.clear();
     untracked(() => {
@@ -124,14 +123,15 @@ export function deferredMutation(
   };
 
   const run = (args: unknown[]): unknown => {
-    if (concurrency === 'exhaust' && calls.size) {
-      return last;
+    const [running] = calls.values();
+    if (running && concurrency === 'exhaust') {
+      return running;
     }
     // A handler of one of them may make a call, which then aborts this one.
-    const others = concurrency === 'switch' ? [...calls] : [];
+    const others = concurrency === 'switch' ? [...calls.keys()] : [];
     const load = begin((context) => work.apply(context, args));
-    const promise = (last = new DeferredObject(load));
-    calls.add(load);
+    const promise = new DeferredObject(load);
+    calls.set(load, promise);
     subscribe(load, {
       next() {
         calls.delete(load);

@@ -39,7 +39,8 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  *
  * @param loader - Returns a deferred or a promise of this package, a native promise or an observable, or `undefined` if
  * there is nothing to load. It gets an `abortSignal`. Signals that it reads before it returns are dependencies, also those
- * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`. It may set signals.
+ * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`. It may set signals,
+ * but none that it has read, directly or through a computed signal.
  * @param options - `injector` is the one whose destruction ends the resource: by default that of the current injection
  * context. `equal` compares two values. `defaultValue` is the value while there is none: `undefined` by default.
  * @returns A resource with two more methods: `reload()` loads again and keeps the value, and `destroy()` ends it.
@@ -108,9 +109,9 @@ export function deferredResource(
     }
     const next = begin(loader, shown);
     const changed = computed(() => (call(next) ? undefined : loading));
-    // As in an effect, the loader may set signals.
+    // As in an effect, the loader may set signals. Those that it has read would leave what is computed from them stale.
     (changed as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
-    // The effect depends on it from here on, so what the loader itself has set is no change.
+    // The effect depends on it from here on, so what the loader has set is no change.
     changed();
     untracked(() => {
       due.set(changed);
