@@ -9,7 +9,7 @@ const total = 872;
 /** Milliseconds. The tests wait for timers of their own, which a loaded machine fires late. */
 const timeout = 5000;
 
-const adapters = ['deferred', 'promise', 'derived', 'jquery'];
+const adapters = ['deferred', 'promise', 'derived', 'jquery', 'traced'];
 
 /** Runs the suite for one adapter. Gives what failed, and how many tests passed. */
 function check(adapter) {

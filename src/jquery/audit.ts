@@ -1,10 +1,9 @@
 import { reportError } from '../base/errors.js';
 import { isFunction, type Callback } from '../base/guards.js';
-import { coreRuntime } from '../deferred.js';
 import { Emission } from '../state/emission.js';
 import { appendFunctions, toArray } from '../state/one-or-many.js';
-import { toCallback } from '../state/rejections.js';
 import type { Settlement } from '../state/settlement.js';
+import { isForwarder, textOf } from '../state/source-text.js';
 import { CallSites } from './call-site.js';
 import type { AuditFinding, AuditKind } from './types.js';
 
@@ -158,13 +157,6 @@ export class Audit {
     }
   }
 }
-
-/** The source text of the callbacks that this package itself adds to deferreds. */
-const forwarderText = String(toCallback(coreRuntime, coreRuntime, 'notify', () => undefined));
-
-const isForwarder = (value: unknown): boolean => isFunction(value) && textOf(value) === forwarderText;
-
-const textOf = (callback: Callback): string => Function.prototype.toString.call(callback);
 
 /** Whether a function may read its context. Arrow functions and bound functions, which cannot, have no prototype. */
 function readsThis(handler: Callback): boolean {
