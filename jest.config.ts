@@ -14,6 +14,8 @@ const config: Config = {
     '^rx-deferred/ajax$': '<rootDir>/src/ajax/index.ts',
     '^rx-deferred/jquery$': '<rootDir>/src/jquery/index.ts',
     '^rx-deferred/angular$': '<rootDir>/src/angular/index.ts',
+    '^rx-deferred/dom$': '<rootDir>/src/dom/index.ts',
+    '^rx-deferred/trace$': '<rootDir>/src/trace/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,

@@ -22,6 +22,8 @@ const common: Options = {
     ajax: 'src/ajax/index.ts',
     jquery: 'src/jquery/index.ts',
     angular: 'src/angular/index.ts',
+    dom: 'src/dom/index.ts',
+    trace: 'src/trace/index.ts',
     'jquery-auto': 'src/jquery/auto.ts',
   },
   target,

@@ -5,6 +5,7 @@ import {
   examplesOfSource,
   execute,
   needsAngular,
+  needsBrowser,
   type Example,
   type Surroundings,
 } from './documentation.js';
@@ -34,7 +35,7 @@ describe('the documentation', () => {
 
   it.each(examples.map((example) => [titleOf(example), example] as const))('%s', async (_, example) => {
     expect(errors.get(example)).toEqual([]);
-    if (example.runs && !needsAngular(example)) {
+    if (example.runs && !needsAngular(example) && !needsBrowser(example)) {
       await execute(example, surroundings);
     }
   });

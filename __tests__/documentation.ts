@@ -102,8 +102,27 @@ export function needsAngular({ code }: Example): boolean {
   return code.includes(" from '@angular/");
 }
 
+/** Whether an example needs a page: `dom/documentation.test.ts` executes it then. */
+export function needsBrowser(example: Example): boolean {
+  const { code } = example;
+  return code.includes(" from 'rx-deferred/dom'") && !code.includes(" from 'node:") && !needsAngular(example);
+}
+
 /** Executes an example, and checks each `expression; // => value` in it. */
 export async function execute(example: Example, surroundings: Surroundings): Promise<void> {
+  const run = new AsyncFunction(...scriptParameters, toScript(example));
+  await run((name: string) => surroundings.require(name), {}, surroundings.check.bind(surroundings));
+}
+
+const AsyncFunction = execute.constructor as new (...source: string[]) => (...args: unknown[]) => Promise<void>;
+
+const checkName = 'checkClaim';
+
+/** What the script of an example takes: a function that gives modules, an object for exports, and one that checks. */
+export const scriptParameters = ['require', 'exports', checkName];
+
+/** Compiles an example to the body of an async function, which calls for each `expression; // => value`. */
+export function toScript(example: Example): string {
   const { outputText, diagnostics = [] } = ts.transpileModule(withChecks(example), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     reportDiagnostics: true,
@@ -112,13 +131,8 @@ export async function execute(example: Example, surroundings: Surroundings): Pro
   if (error !== undefined) {
     throw new SyntaxError(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
   }
-  const run = new AsyncFunction('require', 'exports', checkName, outputText);
-  await run((name: string) => surroundings.require(name), {}, surroundings.check.bind(surroundings));
+  return outputText;
 }
-
-const AsyncFunction = execute.constructor as new (...source: string[]) => (...args: unknown[]) => Promise<void>;
-
-const checkName = 'checkClaim';
 
 /** Turns each `expression; // => value` into a call. The comment may stand on the line after. */
 function withChecks({ code, file, line }: Example): string {

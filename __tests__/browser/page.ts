@@ -8,7 +8,12 @@ const src = resolve(__dirname, '..', '..', 'src');
 export function bundle(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, resolveDir: __dirname, loader: 'ts' },
-    alias: { 'rx-deferred': join(src, 'index.ts'), 'rx-deferred/ajax': join(src, 'ajax', 'index.ts') },
+    alias: {
+      'rx-deferred': join(src, 'index.ts'),
+      'rx-deferred/ajax': join(src, 'ajax', 'index.ts'),
+      'rx-deferred/dom': join(src, 'dom', 'index.ts'),
+      'rx-deferred/trace': join(src, 'trace', 'index.ts'),
+    },
     bundle: true,
     format: 'iife',
     globalName: 'page',

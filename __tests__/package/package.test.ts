@@ -80,6 +80,8 @@ describe('the packed package', () => {
         Object.keys(require('rx-deferred')).sort(),
         Object.keys(require('rx-deferred/ajax')).sort(),
         Object.keys(require('rx-deferred/jquery')).sort(),
+        Object.keys(require('rx-deferred/dom')).sort(),
+        Object.keys(require('rx-deferred/trace')).sort(),
         require('rx-deferred/package.json').name,
       ]));`,
       'deep.cjs': `try {
@@ -93,6 +95,8 @@ describe('the packed package', () => {
       ['Deferred', 'isDeferred', 'oneShot', 'toDeferred', 'when'],
       ['ajax', 'get', 'getJSON', 'post'],
       ['formatAudit', 'installDeferred'],
+      ['EventError', 'animationsFinished', 'bindState', 'fromEvents', 'request', 'serve', 'showDialog'],
+      ['traceDeferreds'],
       'rx-deferred',
     ]);
     expect(project.run('deep.cjs')).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
@@ -237,7 +241,7 @@ describe('the packed package', () => {
 
     // What reads no exports finds the core only.
     expect(analysis.problems).toStrictEqual(
-      ['./ajax', './jquery', './jquery/auto', './angular'].map((entrypoint) => ({
+      ['./ajax', './jquery', './jquery/auto', './angular', './dom', './trace'].map((entrypoint) => ({
         kind: 'NoResolution',
         entrypoint,
         resolutionKind: 'node10',

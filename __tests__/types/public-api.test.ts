@@ -95,7 +95,7 @@ function nameOf(node: ts.Node): string | undefined {
 }
 
 describe('the public types', () => {
-  it.each(['index', 'ajax/index'])(
+  it.each(['index', 'ajax/index', 'angular/index', 'dom/index', 'trace/index'])(
     'have no any, in %s',
     (entry) => {
       expect(anysIn(`${root}/src/${entry}.ts`)).toEqual([]);
