@@ -130,3 +130,8 @@ describe('the query of data (S33)', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 });
+
+it('leaves inherited methods out, and takes other inherited fields (S33)', () => {
+  const data = Object.assign(Object.create({ method: () => 1, inherited: 2 }) as object, { own: 3 });
+  expect(param(data, false)).toBe('own=3&inherited=2');
+});

@@ -164,6 +164,7 @@ describe('the jqXHR', () => {
     const jqXHR = ajax(server.at(reply('{"error":"no"}', 'application/json', 422)));
     await outcomeOf(jqXHR);
     expect(jqXHR).toMatchObject({ status: 422, responseText: '{"error":"no"}', responseJSON: { error: 'no' } });
+    expect(JSON.parse(JSON.stringify(jqXHR))).toMatchObject({ status: 422, statusText: 'Unprocessable Entity' });
   });
 
   it('changes the request before it is sent, and not after (S33)', async () => {
@@ -212,6 +213,19 @@ describe('the jqXHR', () => {
     await jqXHR;
     jqXHR.abort();
     expect(jqXHR).toMatchObject({ readyState: 4, status: 200, statusText: 'OK' });
+  });
+});
+
+describe('the abort of a request', () => {
+  it('comes too late when its response is there (S35)', async () => {
+    const jqXHR = ajax(server.at(reply('text')), {
+      dataFilter(text) {
+        jqXHR.abort();
+        return text;
+      },
+    });
+    expect(await jqXHR).toBe('text');
+    expect(jqXHR.state()).toBe('resolved');
   });
 });
 
@@ -295,6 +309,21 @@ describe('the settings', () => {
     expect(pathOf(server.seen[0]?.path ?? '')).toBe('?x=1&a=1');
   });
 
+  it('data that has moved to the query is no body any more (S33)', async () => {
+    let used: AjaxSettings | undefined;
+    await ajax(server.at(json(user)), {
+      data: { a: 1 },
+      beforeSend(_, settings) {
+        used = settings;
+      },
+    });
+    expect([used?.data, used?.url?.endsWith('?a=1')]).toStrictEqual([undefined, true]);
+  });
+
+  it('an address without a protocol is one of http, where there is no page (S33)', async () => {
+    expect(await get(server.at(json(user)).replace('http:', ''))).toStrictEqual(user);
+  });
+
   class Point {
     readonly x = 1;
   }
@@ -310,6 +339,8 @@ describe('the settings', () => {
     ['bytes', { data: new Uint8Array([1, 97, 98]).subarray(1), contentType: 'a/b' }, 'ab', 'a/b'],
     ['a buffer', { data: new TextEncoder().encode('ab').buffer, contentType: 'a/b' }, 'ab', 'a/b'],
     ['a Blob', { data: new Blob(['ab'], { type: 'image/png' }) }, 'ab', 'image/png'],
+    ['a Blob without a type', { data: new Blob(['ab']) }, 'ab', formType],
+    ['a text with other headers', { data: 'a', headers: { 'X-A': 'b' } }, 'a', formType],
     ['a stream', { data: new Blob(['ab']).stream(), contentType: 'a/b' }, 'ab', 'a/b'],
     ['nothing', {}, '', undefined],
   ])('%s is sent as the body (S33)', async (_, settings, body, type) => {
@@ -342,6 +373,11 @@ describe('the settings', () => {
     const headers = { 'X-A': '1', 'X-B': undefined } as unknown as Record<string, string>;
     expect((await seenOf({ headers })).headers).toMatchObject({ 'x-a': '1', 'x-requested-with': 'XMLHttpRequest' });
     expect(server.seen[0]?.headers).not.toHaveProperty('x-b');
+    expect(server.seen[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('X-Requested-With may be set to something else (S33)', async () => {
+    expect((await seenOf({ headers: { 'x-requested-with': 'me' } })).headers['x-requested-with']).toBe('me');
   });
 
   it('crossDomain leaves X-Requested-With out (S33)', async () => {

@@ -84,6 +84,15 @@ describe('a response of status', () => {
     expect(server.seen.at(-1)?.headers).not.toHaveProperty('if-none-match');
   });
 
+  it('is not asked for again, if the request before did not have ifModified (S33)', async () => {
+    const url = server.at((_, response) => response.writeHead(200, { ETag: '"1"' }).end('text'));
+    await ajax(url);
+    await ajax(url, { ifModified: true });
+    expect(server.seen.at(-1)?.headers).not.toHaveProperty('if-none-match');
+    await ajax(url, { ifModified: true });
+    expect(server.seen.at(-1)?.headers).toHaveProperty('if-none-match', '"1"');
+  });
+
   it('304 is notmodified, if nobody asked for it too (S35)', async () => {
     const { jqXHR, args } = await answered(status(304));
     expect(args).toStrictEqual([undefined, 'notmodified', jqXHR]);
@@ -194,8 +203,20 @@ describe('the body of a response', () => {
   it.each(['', '{', '{"a":}', 'NaN', '<p>', '\u0000'])('as bad JSON, %j, is a parsererror (S35)', async (body) => {
     const { jqXHR, args } = await answered(reply(body, 'application/json'));
     expect(args).toMatchObject([jqXHR, 'parsererror', { name: 'SyntaxError' }]);
+    expect(jqXHR.state()).toBe('rejected');
     expect(jqXHR).toMatchObject({ status: 200, statusText: 'OK', readyState: 4, responseText: body });
     expect(jqXHR).not.toHaveProperty('responseJSON');
+  });
+
+  it('of a type without a field is only the text (S33)', async () => {
+    const { jqXHR, args } = await answered(reply('<p>', 'text/html'));
+    expect(args).toStrictEqual(['<p>', 'success', jqXHR]);
+    expect(Object.keys(jqXHR)).not.toContain('undefined');
+  });
+
+  it('as it came is a success (S33)', async () => {
+    const { args } = await answered(reply('a', 'text/plain'), { responseType: 'arraybuffer' });
+    expect(args[1]).toBe('success');
   });
 
   it('as bad JSON of an error, is only the error (S35)', async () => {
