@@ -219,6 +219,10 @@ describe('the body of a response', () => {
     expect(args[1]).toBe('success');
   });
 
+  it('is left as it is by the data type * (S33)', async () => {
+    expect((await answered(json({ a: 1 }), { dataType: 'json *' })).args[0]).toStrictEqual({ a: 1 });
+  });
+
   it('as bad JSON of an error, is only the error (S35)', async () => {
     const { args } = await answered(reply('<p>', 'application/json', 500));
     expect(args.slice(1)).toStrictEqual(['error', 'Internal Server Error']);
