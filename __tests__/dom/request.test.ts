@@ -317,6 +317,24 @@ describe('an abort of a request', () => {
     expect(seen).toStrictEqual(['rejected', ['rejected', true, expect.stringContaining(reason)]]);
   });
 
+  it('is the only thing that aborts the signal of a handler', async () => {
+    const seen = await run(`
+      const worker = start(\`
+        const signals = [];
+        page.serve(self, {
+          done() { signals.push(this.signal); },
+          fail() { signals.push(this.signal); throw new Error('no'); },
+          signals: () => signals.map(({ aborted }) => aborted),
+        });
+      \`);
+      await outcome(request(worker, ['done']));
+      await outcome(request(worker, ['fail']));
+      return request(worker, ['signals']);
+    `);
+
+    expect(seen).toStrictEqual([false, false]);
+  });
+
   it('leaves work that others wait for', async () => {
     const seen = await run(`
       const worker = start(\`
@@ -507,6 +525,19 @@ describe('endpoints', () => {
     expect(seen).toStrictEqual([2, [3, 6]]);
   });
 
+  it('may be the scope of a worker with variables of any name', async () => {
+    const seen = await run(`
+      const worker = start(
+        "page.serve(self, { double: (n) => 2 * n });",
+        Worker,
+        "var port = { postMessage() {} }; var window = {}; function start() { throw new Error('not mine'); };",
+      );
+      return outcome(request(worker, ['double', 2]));
+    `);
+
+    expect(seen).toStrictEqual(['resolved', 4]);
+  });
+
   it('may be a port of a worker that dies', async () => {
     const seen = await run(`
       const { port1, port2 } = new MessageChannel();
@@ -538,6 +569,30 @@ describe('endpoints', () => {
       [1, 3, 6],
       [rejected, rejected],
     ]);
+  });
+
+  it('may be a broadcast channel on which each serves its own methods', async () => {
+    const seen = await run(`
+      const workers = ['one', 'two'].map((name) => start(\`
+        page.serve(new BroadcastChannel('methods'), { \${name}: () => '\${name}' });
+        self.postMessage('ready');
+      \`));
+      await Promise.all(workers.map(message));
+      const channel = new BroadcastChannel('methods');
+      const answers = [];
+      for (let i = 0; i < 20; i++) {
+        answers.push(await outcome(request(channel, [i % 2 ? 'one' : 'two'])));
+      }
+      const later = request(channel, ['three']);
+      const stop = serve(channel, { three: () => 'nobody here' });
+      workers.push(start("page.serve(new BroadcastChannel('methods'), { three: () => 3 })"));
+      answers.push(await outcome(later));
+      stop();
+      channel.close();
+      return [...new Set(answers.map(String))];
+    `);
+
+    expect(seen).toStrictEqual(['resolved,two', 'resolved,one', 'resolved,3']);
   });
 
   it('may be a broadcast channel, on which one of all that serve is chosen', async () => {
@@ -657,6 +712,34 @@ describe('windows', () => {
     expect(seen).toStrictEqual([['rejected', expect.stringContaining('Expected call to be served')], []]);
   });
 
+  it('take nothing from another frame of the same origin', async () => {
+    const ask = `globalThis.asked = page.request(parent, ['name'], { targetOrigin: '*' });`;
+    await framed(server.other, '', `page.serve(parent, { name: () => 'the first' }, { targetOrigin: '*' });`);
+    await page.evaluate('globalThis.first = frame');
+    await framed(server.other, '', `page.serve(parent, { other: () => 'the second' }, { targetOrigin: '*' });`);
+    await page.evaluate(
+      `globalThis.stop = page.serve(frame.contentWindow, { name: () => 'the page' }, { targetOrigin: '*' })`,
+    );
+    const [first, second] = page.frames().slice(-2);
+    await first?.evaluate(ask);
+    await second?.evaluate(ask);
+    expect(await second?.evaluate('asked')).toBe('the page');
+    expect(await first?.evaluate('asked.state()')).toBe('pending');
+    const seen = await run(`
+      stop();
+      const options = { targetOrigin: '${server.other}' };
+      const name = await outcome(request(frame.contentWindow, ['name'], options));
+      const answers = [name, await outcome(request(first.contentWindow, ['name'], options))];
+      first.remove();
+      return answers;
+    `);
+
+    expect(seen).toStrictEqual([
+      ['rejected', expect.stringContaining('Expected name to be served')],
+      ['resolved', 'the first'],
+    ]);
+  });
+
   it('reject what cannot be read there', async () => {
     await framed(server.other, '', `page.serve(parent, { take: () => 1 }, { targetOrigin: '*' });`);
     const seen = await run(`
@@ -734,6 +817,18 @@ describe('a peer that is not to be trusted', () => {
     expect(seen).toStrictEqual([1, ['rejected', expect.stringContaining('Expected b to be served')], []]);
   });
 
+  it('changes nothing by what it adds to the prototypes', async () => {
+    const seen = await run(`
+      const worker = start("Object.prototype['rx-deferred'] = 'a'; page.serve(self, { a: () => 1 });");
+      const answers = [];
+      worker.addEventListener('message', ({ data }) => answers.push(data['rx-deferred'][1]));
+      worker.postMessage({});
+      return [await request(worker, ['a']), answers];
+    `);
+
+    expect(seen).toStrictEqual([1, ['a', 'a']]);
+  });
+
   it('settles nothing by what it sends over the port of a request', async () => {
     const seen = await run(`
       const errors = [];
@@ -801,7 +896,19 @@ describe('a peer that is not to be trusted', () => {
 describe('1,000 requests', () => {
   it('leave no listener, no port and no lock behind, however they end', async () => {
     const seen = await run(`
-      const worker = serving('a: (i) => i, wait() { this.notify(1); return page.Deferred(); }, fail: () => Promise.reject(1)');
+      const worker = start(\`
+        let open = 0;
+        const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+        Object.defineProperty(MessagePort.prototype, 'onmessage', { set(listener) { open++; set.call(this, listener); } });
+        const { close } = MessagePort.prototype;
+        MessagePort.prototype.close = function () { open--; close.call(this); };
+        page.serve(self, {
+          a: (i) => i,
+          wait() { this.notify(1); return page.Deferred(); },
+          fail: () => Promise.reject(1),
+          open: () => open,
+        });
+      \`);
       const open = { listeners: 0, ports: 0 };
       const { MessageChannel } = self;
       self.MessageChannel = class extends MessageChannel {
@@ -821,9 +928,11 @@ describe('1,000 requests', () => {
       controller.abort();
       const states = requests.map((promise) => promise.state());
       while ((await locks())[1]);
-      return [most, during, open, await locks(), states.filter((state) => state === 'resolved').length, states.includes('pending')];
+      // The abort of the last request comes before this one, which itself is open.
+      if (await request(worker, ['open']) !== 1) states.push('open there');
+      return [most, during, open, await locks(), states.filter((state) => state === 'resolved').length, states.filter((state) => state !== 'resolved' && state !== 'rejected')];
     `);
 
-    expect(seen).toStrictEqual([4, [4, 250, [1, 250]], { listeners: 0, ports: 0 }, [1, 0], 250, false]);
+    expect(seen).toStrictEqual([4, [4, 250, [1, 250]], { listeners: 0, ports: 0 }, [1, 0], 250, []]);
   });
 });
