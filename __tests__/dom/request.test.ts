@@ -713,7 +713,7 @@ describe('windows', () => {
   });
 
   it('take nothing from another frame of the same origin', async () => {
-    const ask = `globalThis.asked = page.request(parent, ['name'], { targetOrigin: '*' });`;
+    const ask = `void (globalThis.asked = page.request(parent, ['name'], { targetOrigin: '*' }))`;
     await framed(server.other, '', `page.serve(parent, { name: () => 'the first' }, { targetOrigin: '*' });`);
     await page.evaluate('globalThis.first = frame');
     await framed(server.other, '', `page.serve(parent, { other: () => 'the second' }, { targetOrigin: '*' });`);
@@ -738,6 +738,23 @@ describe('windows', () => {
       ['rejected', expect.stringContaining('Expected name to be served')],
       ['resolved', 'the first'],
     ]);
+  });
+
+  it('follow no answer that another frame forges', async () => {
+    await framed(server.other, '', '');
+    await page.evaluate('globalThis.first = frame');
+    await framed(server.other, '', '');
+    const [first, second] = page.frames().slice(-2);
+    await page.evaluate(
+      `void (globalThis.pending = page.request(frame.contentWindow, ['name'], { targetOrigin: '*' }))`,
+    );
+    await first?.evaluate(`parent.postMessage({ 'rx-deferred': ['forged', 'name'] }, '*')`);
+    await first?.evaluate(`void page.serve(parent, { name: () => 'the first' }, { targetOrigin: '*' })`);
+    await page.evaluate(`page.request(first.contentWindow, ['name'], { targetOrigin: '*' })`);
+    await second?.evaluate(`void page.serve(parent, { name: () => 'the second' }, { targetOrigin: '*' })`);
+
+    expect(await page.evaluate('pending')).toBe('the second');
+    await page.evaluate('first.remove()');
   });
 
   it('reject what cannot be read there', async () => {
