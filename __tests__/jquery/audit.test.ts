@@ -62,6 +62,30 @@ describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
           .resolve(),
     ],
     ['then() of a settled deferred', ['then 1'], (_$, d) => d.resolve().then(() => 1)],
+    ['then() of a settled deferred with one callback of two', ['then 1'], (_$, d) => d.resolve().then(() => 1, null)],
+    ['nothing in a resolution that comes too late', [], (_$, d) => d.resolve(1).resolve(1, 2)],
+    ['nothing in a handler that takes two arguments and gets one', [], (_$, d) => d.done((a, b) => [a, b]).resolve(1)],
+    ['only the resolution if a handler takes one of two', ['arguments 1'], (_$, d) => d.done((a) => a).resolve(1, 2)],
+    [
+      'nothing in a handler that reads this, where there is none',
+      [],
+      (_$, d) =>
+        d
+          .done(function (this: unknown) {
+            return this;
+          })
+          .resolveWith(undefined as never),
+    ],
+    [
+      'only the resolution if a handler does not read its context',
+      ['context 1'],
+      (_$, d) =>
+        d
+          .done(function () {
+            return 1;
+          })
+          .resolveWith({}),
+    ],
     ['catch() of a settled deferred', ['then 1'], (_$, d) => d.reject().catch(() => 1)],
     [
       'then() of a settled promise',
@@ -88,6 +112,27 @@ describe.each(jQuerys)('an audit of jQuery %s', (_, create) => {
     await reports();
 
     expect(found()).toStrictEqual(kinds);
+  });
+
+  it('examines the callbacks of then, whose errors are rejections as before', async () => {
+    const { $, found } = audited();
+    const d = $.Deferred();
+    const sum = d.then((a: number, b: number) => a + b);
+    const failed = d
+      .then((a: number) => {
+        throw new Error(`thrown ${String(a)}`);
+      })
+      .catch((error: Error) => error.message);
+    d.resolve(1, 2);
+
+    expect([await sum, await failed]).toStrictEqual([3, 'thrown 1']);
+    expect(found()).toStrictEqual(['arguments 1', 'arguments 1']);
+  });
+
+  it('gives promises no methods that they do not have', () => {
+    const { $ } = audited();
+
+    expect($.Deferred().promise()).not.toHaveProperty('resolve');
   });
 
   it('finds the handlers of a jqXHR that take several arguments, or read this, and not what jQuery does itself', async () => {
