@@ -159,6 +159,7 @@ describe.each(jQuerys)('installDeferred(), with jQuery %s', (_, create) => {
     [null, 'object'],
     [{}, 'object'],
     ['jQuery', 'string'],
+    [{ fn: { jquery: '4.0.0' } }, 'object'],
     [() => undefined, 'function'],
     [Deferred, 'function'],
     [Object.assign(() => undefined, { fn: {} }), 'function'],
