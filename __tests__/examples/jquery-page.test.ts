@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 
-import { startServer, type RunningServer } from '../../examples/browser/jquery-page/server.js';
+import { startServer } from '../../examples/browser/jquery-page/server.js';
+import type { RunningServer } from '../../examples/listen.js';
 import { startChromium } from '../browser/chromium.js';
 
 jest.setTimeout(300_000);

@@ -1,15 +1,10 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { build } from 'esbuild';
 
-export interface RunningServer {
-  readonly origin: string;
-  stop(): void;
-}
+import { listen, type RunningServer } from '../../listen.js';
 
 interface Reply {
   readonly status: number;
@@ -45,17 +40,7 @@ export async function startServer(): Promise<RunningServer> {
       (error: unknown) => response.destroy(error as Error),
     );
   });
-
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${String(port)}`,
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listen(server);
 }
 
 async function answer(request: IncomingMessage): Promise<Reply> {

@@ -1,15 +1,13 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Deferred, type DeferredPromise } from 'rx-deferred';
 
-export interface RunningServer {
-  readonly origin: string;
+import { listen, type RunningServer } from '../../listen.js';
+
+export interface InteropServer extends RunningServer {
   /** Resolves when a request for `/slow` arrives, which the server never answers. */
   readonly slow: DeferredPromise<void>;
   /** Resolves when the connection of that request is closed. */
   readonly slowClosed: DeferredPromise<void>;
-  stop(): void;
 }
 
 const bodies = new Map([
@@ -19,7 +17,7 @@ const bodies = new Map([
 ]);
 
 /** Starts an HTTP server on a free local port. */
-export async function startServer(): Promise<RunningServer> {
+export async function startServer(): Promise<InteropServer> {
   const slow = Deferred<void>();
   const slowClosed = Deferred<void>();
 
@@ -34,16 +32,5 @@ export async function startServer(): Promise<RunningServer> {
     }
   });
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${String(port)}`,
-    slow: slow.promise(),
-    slowClosed: slowClosed.promise(),
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { ...(await listen(server)), slow: slow.promise(), slowClosed: slowClosed.promise() };
 }
