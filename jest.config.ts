@@ -5,10 +5,10 @@ const config: Config = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   transform: {
     '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
-    // Angular has ES modules only.
-    '\\.mjs$': '<rootDir>/__tests__/support/es-modules.cjs',
+    // Angular and p-defer have ES modules only.
+    '(\\.mjs|/p-defer/index\\.js)$': '<rootDir>/__tests__/support/es-modules.cjs',
   },
-  transformIgnorePatterns: ['/node_modules/(?!.*\\.mjs$)'],
+  transformIgnorePatterns: ['/node_modules/(?!.*\\.mjs$|p-defer/)'],
   moduleNameMapper: {
     '^rx-deferred$': '<rootDir>/src/index.ts',
     '^rx-deferred/ajax$': '<rootDir>/src/ajax/index.ts',

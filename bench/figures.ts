@@ -1,11 +1,38 @@
-import { fileURLToPath } from 'node:url';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import { format, resolveConfig } from 'prettier';
 
 import type { ImplementationName } from './operation.js';
 import { decimal, median, type Section } from './report.js';
 
-/** The rows of the README. Of several workloads, the first that is compared with the column counts. */
+/** The tables of a document, which stand between two comments. */
+interface Figures {
+  readonly file: URL;
+  readonly tables: string;
+
+  /** The rows that are the same in each run. */
+  readonly sizes: readonly string[];
+}
+
+/** A column of the README, and the row of the package in the table of sizes. */
+const libraries: readonly (readonly [against: ImplementationName | undefined, title: string])[] = [
+  [undefined, 'rx-deferred'],
+  ['jquery', 'jQuery'],
+  ['native', 'Promise'],
+  ['raw', 'RxJS alone'],
+  ['p-defer', 'p-defer'],
+  ['bluebird', 'bluebird'],
+];
+
+/** The rows of the README. */
+const comparisons: readonly (readonly [work: string, workload: string])[] = [
+  ['Time to create one, add a handler, and settle it', 'settle, 1 handler'],
+  ['The same with ten handlers', 'settle, 10 handlers'],
+  ['Time of a handler that is added late', 'late, 1 handler'],
+  ['Memory of a pending one with a handler', 'memory, 1 handler'],
+];
+
+/** The rows of `docs/figures.md`. Of several workloads, the first that is compared with the column counts. */
 const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
   ['create, one `always`, `resolve`', 'settle, 1 handler'],
   ['the same through `promise()`', 'promise, 1 handler'],
@@ -23,46 +50,108 @@ const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
 
 const columns: readonly ImplementationName[] = ['raw', 'native', 'jquery'];
 
-/** Formats the figures of the README from a run of all benchmarks. Rows that were not measured are left out. */
-export async function figures(sections: readonly Section[], node: string, jquery: string): Promise<string> {
-  const find = (names: readonly string[]): Section[] => sections.filter(({ name }) => names.includes(name));
-  const cell = (compared: readonly Section[], column: ImplementationName): string => {
-    const ratio = compared.flatMap(({ rows }) => rows).find(({ against }) => against === column)?.ratio;
-    return ratio === undefined ? '–' : decimal(ratio, 2);
-  };
-  const ratios = works
-    .map(([work, ...names]) => ({ work, compared: find(names) }))
-    .filter(({ compared }) => compared.length > 0)
-    .map(({ work, compared }) => tableRow(work, ...columns.map((column) => cell(compared, column))));
-  const sizes = find(['size'])
-    .flatMap(({ rows }) => rows)
-    .map(({ label, figures: [bytes = NaN] }) => tableRow(`\`${label}\``, decimal(bytes)));
-  const depths = find(['depth, 100,000 deferreds'])
-    .flatMap(({ rows }) => rows)
-    .map(({ label, figures: depth }) => `${decimal(median(depth))} in ${label}`);
-  const text = [
-    '<!-- figures:start (from `npm run bench -- --markdown`) -->',
+/** Writes the figures of a run of all benchmarks into the documents that state them. */
+export async function writeFigures(sections: readonly Section[], node: string, jquery: string): Promise<void> {
+  for (const { file, tables } of figuresOf(sections, node, jquery)) {
+    const before = await readFile(file, 'utf8');
+    const after = before.replace(/(?<=<!-- figures:start.*-->\n).*(?=<!-- figures:end -->)/s, () => `\n${tables}\n\n`);
+    const config = await resolveConfig(file);
+    await writeFile(file, await format(after, { ...config, parser: 'markdown' }));
+  }
+}
+
+/** Returns the rows of sizes that a document does not state as they have been measured. */
+export async function findStaleSizes(sections: readonly Section[]): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { file, sizes } of figuresOf(sections, '', '')) {
+    const stated = (await readFile(file, 'utf8')).replaceAll(/ +/g, ' ');
+    stale.push(...sizes.filter((row) => !stated.includes(row)));
+  }
+  return stale;
+}
+
+function figuresOf(sections: readonly Section[], node: string, jquery: string): Figures[] {
+  return [comparison(sections), allFigures(sections, node, jquery)];
+}
+
+/** What `README.md` states: the other libraries as multiples of this one. */
+function comparison(sections: readonly Section[]): Figures {
+  const { rows } = sectionOf(sections, 'size with all that is imported');
+  const sizes = [
+    tableRow(
+      'Bytes of the import, with all that it needs',
+      ...libraries.map(([, title]) => {
+        const bytes = rows.find(({ label }) => label.startsWith(title))?.figures[0];
+        return bytes === undefined ? '–' : decimal(bytes);
+      }),
+    ),
+  ];
+  const tables = [
+    tableRow('', ...libraries.map(([, title]) => title)),
+    tableRow('---', ...libraries.map(() => '---')),
+    ...comparisons.map(([work, workload]) =>
+      tableRow(
+        work,
+        ...libraries.map(([against]) => {
+          const ratio = against === undefined ? 1 : ratioOf([sectionOf(sections, workload)], against);
+          return ratio === undefined ? '–' : decimal(1 / ratio, 2);
+        }),
+      ),
+    ),
+    ...sizes,
+  ].join('\n');
+  return { file: new URL('../README.md', import.meta.url), tables, sizes };
+}
+
+/** What `docs/figures.md` states. */
+function allFigures(sections: readonly Section[], node: string, jquery: string): Figures {
+  const sizes = sectionOf(sections, 'size').rows.map(({ label, figures: [bytes = NaN] }) =>
+    tableRow(`\`${label}\``, decimal(bytes)),
+  );
+  const depths = sectionOf(sections, 'depth, 100,000 deferreds').rows.map(
+    ({ label, figures }) => `${decimal(median(figures))} in ${label}`,
+  );
+  const tables = [
+    '## Time and memory',
     '',
-    'Time or memory as a share of what the peer takes: smaller is better.',
+    'As a share of what the peer takes: smaller is better.',
     '',
     tableRow('Work', '`AsyncSubject`, one subscription a handler', 'native Promise', `jQuery ${jquery}`),
     tableRow('---', '---', '---', '---'),
-    ...ratios,
+    ...works.map(([work, ...workloads]) => {
+      const compared = workloads.map((workload) => sectionOf(sections, workload));
+      return tableRow(
+        work,
+        ...columns.map((column) => {
+          const ratio = ratioOf(compared, column);
+          return ratio === undefined ? '–' : decimal(ratio, 2);
+        }),
+      );
+    }),
+    '',
+    '## Depth',
+    '',
+    `Levels that \`done\` handlers nest, each of which resolves the next deferred: ${depths.join(', ')}. The measurement ends at 100,000.`,
+    '',
+    `These ratios are from one run with Node.js ${node}.`,
+    '',
+    '## Bytes',
     '',
     'Bytes of an import, minified and compressed by brotli, without RxJS and Angular. An entry, or a name of one, beside the core shows the bytes that it adds. The script includes the parts of RxJS that it uses.',
     '',
     tableRow('Import', 'Bytes'),
     tableRow('---', '---'),
     ...sizes,
-    '',
-    `Levels that \`done\` handlers nest, each of which resolves the next deferred: ${depths.join(', ')}. The measurement ends at 100,000.`,
-    '',
-    `All figures are from one run of the benchmarks with Node.js ${node}. Ratios vary with the load: \`npm run bench\` measures them on your machine.`,
-    '',
-    '<!-- figures:end -->',
   ].join('\n');
-  const config = await resolveConfig(fileURLToPath(import.meta.url));
-  return format(text, { ...config, parser: 'markdown' });
+  return { file: new URL('../docs/figures.md', import.meta.url), tables, sizes };
+}
+
+function sectionOf(sections: readonly Section[], name: string): Pick<Section, 'rows'> {
+  return sections.find((section) => section.name === name) ?? { rows: [] };
+}
+
+function ratioOf(sections: readonly Pick<Section, 'rows'>[], column: ImplementationName): number | undefined {
+  return sections.flatMap(({ rows }) => rows).find(({ against }) => against === column)?.ratio;
 }
 
 function tableRow(...cells: readonly string[]): string {

@@ -13,7 +13,7 @@ export const operation: TimedOperation = {
       n: 1,
       unit: 'handler',
       per: 'call',
-      implementations: ['rx-deferred', 'raw', 'native', 'bluebird', 'jquery-deferred', 'jquery'],
+      implementations: ['rx-deferred', 'raw', 'native', 'p-defer', 'bluebird', 'jquery-deferred', 'jquery'],
     },
   ],
   prepare({ settling }) {

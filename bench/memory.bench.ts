@@ -12,7 +12,7 @@ export const operation: MemoryOperation = {
       n: 1,
       unit: 'handler',
       per: 'deferred',
-      implementations: ['rx-deferred', 'floor', 'raw', 'native', 'bluebird', 'jquery-deferred', 'jquery'],
+      implementations: ['rx-deferred', 'floor', 'raw', 'native', 'p-defer', 'bluebird', 'jquery-deferred', 'jquery'],
     },
   ],
   prepare({ settling }, n) {

@@ -6,6 +6,7 @@ export const implementationLabels = {
   floor: 'floor',
   raw: 'raw AsyncSubject',
   native: 'native Promise',
+  'p-defer': 'p-defer',
   bluebird: 'bluebird',
   'jquery-deferred': 'jquery-deferred',
   jquery: 'jquery',

@@ -5,7 +5,7 @@
  *     npm run bench -- settle when     those whose name contains one of the words
  *     npm run bench -- --quick         fewer and shorter rounds, and only the tasks that have a budget
  *     npm run bench -- --node <path>   measures with another Node.js, the binary at that path
- *     npm run bench -- --markdown      ends with the figures of the README
+ *     npm run bench -- --markdown      writes the figures of README.md and docs/figures.md
  *     npm run bench:check              exits with 1 if a budget is missed
  *
  * Sources of wrong figures, and the countermeasures:
@@ -34,12 +34,12 @@ import { parseArgs } from 'node:util';
 import { isMet } from './budgets.js';
 import type { Effort } from './child.js';
 import { compare } from './compare.js';
-import { figures } from './figures.js';
+import { findStaleSizes, writeFigures } from './figures.js';
 import { workloadName, type Operation } from './operation.js';
 import { loadOperations, operationNames } from './operations.js';
 import { describeMiss, table, verdictsOf, type Section } from './report.js';
 import { measure } from './rounds.js';
-import { measureSizes } from './sizes.js';
+import { measureComplete, measureSizes } from './sizes.js';
 import { packageVersion, Workspace } from './workspace.js';
 
 const { values: options, positionals: words } = parseArgs({
@@ -80,7 +80,7 @@ function reportSetting(): void {
   console.log(
     [
       `Node ${nodeVersion}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
-      ['rxjs', 'jquery', 'jquery-deferred', 'bluebird'].map(version).join(', '),
+      ['rxjs', 'jquery', 'jquery-deferred', 'p-defer', 'bluebird'].map(version).join(', '),
       `${String(effort.rounds)} rounds, each task in a process of its own; a figure is the median of the rounds`,
       ...(options.quick ? [] : ['fewer rounds for memory and depth, and for what no budget compares']),
       'ratio: rx-deferred / that line. Absolute times of different runs do not compare.',
@@ -105,6 +105,9 @@ function reportVerdicts(): number {
 }
 
 const operations = (await loadOperations()).filter(isOperationWanted);
+if (options.markdown && (options.quick || words.length > 0)) {
+  throw new Error('Expected a complete run for the figures of the documents, got --quick or words');
+}
 if (operations.length === 0 && !isWanted('size')) {
   throw new Error(`Expected words out of ${[...operationNames, 'size'].join(', ')}, got ${words.join(', ')}`);
 }
@@ -122,14 +125,19 @@ try {
   }
   if (isWanted('size')) {
     report(await measureSizes(workspace));
+    report(await measureComplete(workspace));
   }
 } finally {
   await workspace.remove();
 }
 const missed = reportVerdicts();
 if (options.markdown) {
-  console.log(`\n${await figures(sections, nodeVersion, packageVersion('jquery'))}`);
+  await writeFigures(sections, nodeVersion, packageVersion('jquery'));
 }
-if (missed > 0 && options.check) {
+const stale = isWanted('size') ? await findStaleSizes(sections) : [];
+if (stale.length > 0) {
+  console.log(`Sizes that README.md or docs/figures.md state otherwise:\n${stale.join('\n')}`);
+}
+if (stale.length > 0 || (missed > 0 && options.check)) {
   process.exitCode = 1;
 }

@@ -14,7 +14,7 @@ export const operation: TimedOperation = {
     n,
     unit: 'handler',
     per: 'deferred',
-    implementations: ['rx-deferred', 'floor', 'raw', 'native', 'bluebird', 'jquery-deferred', 'jquery'],
+    implementations: ['rx-deferred', 'floor', 'raw', 'native', 'p-defer', 'bluebird', 'jquery-deferred', 'jquery'],
   })),
   prepare({ settling }, n) {
     const tally = new Tally();

@@ -63,8 +63,8 @@ export class Workspace {
     return JSON.parse(stdout) as number;
   }
 
-  /** Returns the bytes of imports as a page would load them: bundled without peers, minified and compressed. */
-  async measureSize(imports: readonly string[]): Promise<number> {
+  /** Returns the bytes of imports as a page would load them: bundled without some packages, minified and compressed. */
+  async measureSize(imports: readonly string[], external: readonly string[] = peers): Promise<number> {
     const { outputFiles } = await bundle({
       stdin: {
         contents: imports.map((imported) => `export ${imported};`).join('\n'),
@@ -74,7 +74,7 @@ export class Workspace {
       minify: true,
       format: 'esm',
       target: 'es2022',
-      external: peers,
+      external: [...external],
       write: false,
     });
     return outputFiles.reduce((bytes, { contents }) => bytes + brotliCompressSync(contents).length, 0);

@@ -1,6 +1,7 @@
 import type { Chaining, Combining, Implementation, Settling } from './implementation.js';
 
-interface WithResolvers {
+/** A promise and the functions that settle it. */
+export interface WithResolvers {
   readonly promise: PromiseLike<number>;
   readonly resolve: (value: number) => void;
   readonly reject: (reason: unknown) => void;
@@ -12,18 +13,8 @@ export interface PromiseClass {
   all(promises: PromiseLike<number>[]): PromiseLike<number[]>;
 }
 
-/** Creates the implementation for a promise class. A deferred is the result of `Promise.withResolvers`. */
-export function promises(PromiseOf: PromiseClass): Implementation {
-  const create = (): WithResolvers => {
-    let resolve!: WithResolvers['resolve'];
-    let reject!: WithResolvers['reject'];
-    const promise = new PromiseOf((onResolve, onReject) => {
-      resolve = onResolve;
-      reject = onReject;
-    });
-    return { promise, resolve, reject };
-  };
-
+/** Creates the implementation for a promise class. A deferred is by default what `Promise.withResolvers` returns. */
+export function promises(PromiseOf: PromiseClass, create = () => withResolvers(PromiseOf)): Implementation {
   const resolve = (deferred: WithResolvers, value: number): void => {
     deferred.resolve(value);
   };
@@ -55,4 +46,14 @@ export function promises(PromiseOf: PromiseClass): Implementation {
   };
 
   return { settling, chaining, combining };
+}
+
+function withResolvers(PromiseOf: PromiseClass): WithResolvers {
+  let resolve!: WithResolvers['resolve'];
+  let reject!: WithResolvers['reject'];
+  const promise = new PromiseOf((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
 }
