@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { format, resolveConfig } from 'prettier';
 
+import { ratioBudget } from './budgets.js';
 import type { ImplementationName } from './operation.js';
 import { decimal, median, type Section } from './report.js';
 
@@ -12,6 +13,16 @@ interface Figures {
 
   /** The rows that are the same in each run. */
   readonly sizes: readonly string[];
+
+  /** The ratios that a row may state, by its title. */
+  readonly limits: ReadonlyMap<string, readonly Limit[]>;
+}
+
+/** The budget of a ratio in a cell, and how that is written. */
+interface Limit {
+  readonly what: string;
+  readonly budget: number | undefined;
+  readonly isKept: (stated: number, budget: number) => boolean;
 }
 
 /** A column of the README, and the row of the package in the table of sizes. */
@@ -60,22 +71,35 @@ export async function writeFigures(sections: readonly Section[], node: string, j
   }
 }
 
-/** Returns the rows of sizes that a document does not state as they have been measured. */
-export async function findStaleSizes(sections: readonly Section[]): Promise<string[]> {
-  const stale: string[] = [];
-  for (const { file, sizes } of figuresOf(sections, '', '')) {
-    const stated = (await readFile(file, 'utf8')).replaceAll(/ +/g, ' ');
-    stale.push(...sizes.filter((row) => !stated.includes(row)));
+/** Returns what the documents state wrongly: sizes that are not those of this run, and ratios beyond their budgets. */
+export async function findWrongFigures(sections: readonly Section[], node: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { file, sizes, limits } of figuresOf(sections, node, '')) {
+    const rows = (await readFile(file, 'utf8')).replaceAll(/ +/g, ' ').split('\n');
+    wrong.push(...sizes.filter((row) => !rows.includes(row)).map((row) => `size, now ${row}`));
+    for (const [title, ofRow] of limits) {
+      const cells =
+        rows
+          .find((row) => row.startsWith(`| ${title} |`))
+          ?.split(' | ')
+          .slice(1) ?? [];
+      ofRow.forEach(({ what, budget, isKept }, i) => {
+        const stated = parseFloat(cells[i] ?? '');
+        if (budget === undefined ? !Number.isNaN(stated) : !isKept(stated, budget)) {
+          wrong.push(`${what}: stated ${cells[i] ?? 'nowhere'}, budget ${String(budget)}`);
+        }
+      });
+    }
   }
-  return stale;
+  return wrong;
 }
 
 function figuresOf(sections: readonly Section[], node: string, jquery: string): Figures[] {
-  return [comparison(sections), allFigures(sections, node, jquery)];
+  return [comparison(sections, node), allFigures(sections, node, jquery)];
 }
 
 /** What `README.md` states: the other libraries as multiples of this one. */
-function comparison(sections: readonly Section[]): Figures {
+function comparison(sections: readonly Section[], node: string): Figures {
   const { rows } = sectionOf(sections, 'size with all that is imported');
   const sizes = [
     tableRow(
@@ -100,7 +124,15 @@ function comparison(sections: readonly Section[]): Figures {
     ),
     ...sizes,
   ].join('\n');
-  return { file: new URL('../README.md', import.meta.url), tables, sizes };
+  const limits = comparisons.map(([work, workload]) => {
+    const ofRow = libraries.map(([against, title]): Limit => ({
+      what: `README.md, ${work}, ${title}`,
+      budget: against === undefined ? 1 : ratioBudget(node, workload, against),
+      isKept: (stated, budget) => stated >= parseFloat(decimal(1 / budget, 2)),
+    }));
+    return [work, ofRow] as const;
+  });
+  return { file: new URL('../README.md', import.meta.url), tables, sizes, limits: new Map(limits) };
 }
 
 /** What `docs/figures.md` states. */
@@ -143,7 +175,15 @@ function allFigures(sections: readonly Section[], node: string, jquery: string):
     tableRow('---', '---'),
     ...sizes,
   ].join('\n');
-  return { file: new URL('../docs/figures.md', import.meta.url), tables, sizes };
+  const limits = works.map(([work, ...workloads]) => {
+    const ofRow = columns.map((column): Limit => ({
+      what: `docs/figures.md, ${work}, ${column}`,
+      budget: workloads.map((workload) => ratioBudget(node, workload, column)).find(Boolean),
+      isKept: (stated, budget) => stated <= budget,
+    }));
+    return [work, ofRow] as const;
+  });
+  return { file: new URL('../docs/figures.md', import.meta.url), tables, sizes, limits: new Map(limits) };
 }
 
 function sectionOf(sections: readonly Section[], name: string): Pick<Section, 'rows'> {

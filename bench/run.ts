@@ -34,7 +34,7 @@ import { parseArgs } from 'node:util';
 import { isMet } from './budgets.js';
 import type { Effort } from './child.js';
 import { compare } from './compare.js';
-import { findStaleSizes, writeFigures } from './figures.js';
+import { findWrongFigures, writeFigures } from './figures.js';
 import { workloadName, type Operation } from './operation.js';
 import { loadOperations, operationNames } from './operations.js';
 import { describeMiss, table, verdictsOf, type Section } from './report.js';
@@ -134,10 +134,10 @@ const missed = reportVerdicts();
 if (options.markdown) {
   await writeFigures(sections, nodeVersion, packageVersion('jquery'));
 }
-const stale = isWanted('size') ? await findStaleSizes(sections) : [];
-if (stale.length > 0) {
-  console.log(`Sizes that README.md or docs/figures.md state otherwise:\n${stale.join('\n')}`);
+const wrong = isWanted('size') ? await findWrongFigures(sections, nodeVersion) : [];
+if (wrong.length > 0) {
+  console.log(`The documents are wrong:\n${wrong.join('\n')}`);
 }
-if (stale.length > 0 || (missed > 0 && options.check)) {
+if (wrong.length > 0 || (missed > 0 && options.check)) {
   process.exitCode = 1;
 }
