@@ -664,6 +664,33 @@ describe('a rejection that one consumer passes on to several listeners', () => {
     },
   );
 
+  it('is told if nobody sees it, though more have passed it on than have received it', async () => {
+    const d = Deferred();
+    const native = (async (): Promise<unknown> => await d)();
+    const derived = [when(native, 1), when(native.then(), 2), toDeferred(native.then().then())];
+    d.reject(new Error('unseen'));
+    await expect(unhandled()).resolves.toHaveLength(1);
+    expect(derived.map((promise) => promise.state())).toStrictEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('is told if a subscriber has passed it on, and native promises do so later', async () => {
+    const d = Deferred();
+    toDeferred(from(d).pipe(map((value) => value)));
+    for (const native of [1, 2].map(async () => await d)) {
+      toDeferred(native);
+    }
+    d.reject(new Error('unseen'));
+    await expect(unhandled()).resolves.toHaveLength(1);
+  });
+
+  it('is told of anew, where a deferred rejects with an error that a native promise has seen', async () => {
+    const error = new Error('seen');
+    const native = Promise.resolve(Deferred().reject(error)).catch(nothing);
+    await native;
+    Deferred().reject(error);
+    await expect(unhandled()).resolves.toMatchObject([{ reason: error }]);
+  });
+
   it('is told of anew, where another source rejects with an error that was seen', async () => {
     const error = new Error('shared');
     for (const make of [() => when(Promise.reject(error), 1), () => toDeferred(throwError(() => error))]) {

@@ -47,19 +47,19 @@ export interface RejectionHooks {
 
 /** A rejection, together with the emissions that pass it on. */
 interface Rejection {
-  /** Whether a consumer has handled it, or it is an abort. */
+  /** Whether a consumer has handled it, or `onUnhandled` has been called. */
   isHandled: boolean;
 
   /**
    * How many consumers have received it that may pass it on and have not done so: native promises and subscribers.
-   * `undefined` if there was none.
+   * `undefined` if there was none, and `Infinity` for an abort.
    */
   carriers?: number;
 
   /** What has passed it on: each counts once, however many listen to it. */
   passedOnBy?: WeakSet<object>;
 
-  /** How often it will be looked at until `onUnhandled` is called: -1 if that has been called. */
+  /** How often it will be looked at until `onUnhandled` is called. */
   looks: number;
 }
 
@@ -93,7 +93,7 @@ export function markHandled({ rejectionHooks }: RejectionPolicy, emission: Emiss
 /** Marks a rejection as an abort, and with it all others with the same object as the reason. */
 export function markAborted({ rejectionHooks }: RejectionPolicy, emission: Emission): void {
   if (rejectionHooks.onUnhandled) {
-    Object.assign(rejectionOf(emission), { isHandled: true, carriers: Infinity });
+    rejectionOf(emission).carriers = Infinity;
   }
 }
 
@@ -158,7 +158,7 @@ export function trackRejection(policy: RejectionPolicy, emission: Emission, crea
       if (--rejection.looks > 0) {
         schedule(look, undefined);
       } else if (!rejection.isHandled && !rejection.carriers) {
-        rejection.looks = -1;
+        rejection.isHandled = true;
         rejectionHooks.onUnhandled?.({ reason, args: args ? [...args] : [reason], ...(createdAt && { createdAt }) });
       }
     },
@@ -166,10 +166,8 @@ export function trackRejection(policy: RejectionPolicy, emission: Emission, crea
   if (rejection.looks === 0) {
     setTimeout(schedule, 0, look);
   }
-  if (rejection.looks >= 0) {
-    // Reactions may be tasks too: the second look comes after all that was scheduled until the first.
-    rejection.looks = 2;
-  }
+  // Reactions may be tasks too: the second look comes after all that was scheduled until the first.
+  rejection.looks = 2;
 }
 
 /** Whether a reason is an `AbortError`. A reason whose name cannot be read is none. */
