@@ -5,8 +5,8 @@ import pDefer from 'p-defer';
 import { AsyncSubject, finalize, from, Observable, share, type ObservableInput } from 'rxjs';
 import { Deferred, toDeferred } from 'rx-deferred';
 
-import { jQuerys } from './jquery/jquerys.js';
-import { collectReportsInTime } from './support/reported-errors.js';
+import { jQuerys } from '../jquery/jquerys.js';
+import { collectReportsInTime } from '../support/reported-errors.js';
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -275,7 +275,7 @@ it('is compared with other libraries as the README says', async () => {
     expect.objectContaining({ message: 'in a handler' }),
     expect.objectContaining({ message: 'in a handler' }),
   ]);
-  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
   const stated = readme
     .split('\n')
     .filter((line) => line.startsWith('|'))
