@@ -57,7 +57,7 @@ type NamedArgs<TTarget, TName> = TName extends keyof EventMap<TTarget>
 /** The arguments that a predicate accepts: a parameter with a type, or a type guard, may know more about them. */
 type Accepted<TArgs, TPredicate> = TPredicate extends (event: infer TEvent, ...rest: infer TRest) => boolean
   ? TPredicate extends (event: TEvent, ...rest: TRest) => event is TEvent & infer TGuarded
-    ? Refined<TArgs, [event: TGuarded, ...TRest]>
+    ? Refined<TArgs, [event: TGuarded, ...rest: TRest]>
     : Refined<TArgs, Parameters<TPredicate>>
   : TArgs;
 
@@ -78,9 +78,9 @@ export type FailuresOf<TTarget, TNames> = Failure<ArgsOf<TTarget, TNames>>;
 type Failure<TArgs> = [TArgs] extends [never]
   ? [error: Error]
   : TArgs extends readonly [infer TError extends Error, ...infer TRest]
-    ? [error: TError, ...Partial<TRest>]
-    : TArgs extends readonly unknown[]
-      ? [error: Error, ...Partial<TArgs>]
+    ? [error: TError, ...rest: Partial<TRest>]
+    : TArgs extends readonly [...infer TRest]
+      ? [error: Error, ...rest: Partial<TRest>]
       : never;
 
 /** The arguments of the events of some names: none if there are no names, which infers all of them. */
