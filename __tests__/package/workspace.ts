@@ -63,16 +63,35 @@ class Workspace {
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(join(home, 'node_modules', each), link, 'junction');
     }
-    for (const [file, content] of Object.entries(files)) {
-      const path = join(folder, file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    writeFiles(folder, files);
+    return new Project(folder);
+  }
+
+  /** Makes a project in which npm has installed the tarball, beside the exact versions of packages that a folder has. */
+  install(name: string, files: Record<string, unknown>, packages: Record<string, string>, home: string): Project {
+    const folder = join(this.#folder, name);
+    for (const each of Object.keys(packages)) {
+      cpSync(join(home, 'node_modules', each), join(folder, 'node_modules', each), { recursive: true });
     }
+    writeFiles(folder, { 'package.json': { private: true, type: 'module', dependencies: packages }, ...files });
+    execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', this.tarball], {
+      cwd: folder,
+      stdio: 'pipe',
+      shell: process.platform === 'win32',
+    });
     return new Project(folder);
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function writeFiles(folder: string, files: Record<string, unknown>): void {
+  for (const [file, content] of Object.entries(files)) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   }
 }
 

@@ -1,0 +1,1 @@
+import 'rx-deferred/jquery/auto';
