@@ -3,6 +3,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // `npm run test:everywhere` runs them.
+  testPathIgnorePatterns: ['/node_modules/', '/__tests__/everywhere/'],
   transform: {
     '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
     // Angular and p-defer have ES modules only.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { versions as angulars } from '../support/angular-versions.js';
+import { versions as angulars } from './angular-versions.js';
 
 /** The folder whose `package.json` has all that the package is tried with. */
 export const home = __dirname;

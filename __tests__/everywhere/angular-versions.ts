@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { cached } from './cache.js';
+import { cached } from '../support/cache.js';
 
 /** A version of Angular, and what builds an application with it. */
 export interface AngularVersion {

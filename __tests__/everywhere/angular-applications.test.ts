@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 
 import { startChromium } from '../browser/chromium.js';
-import { installAngular, versions, type AngularVersion } from '../support/angular-versions.js';
-import { setUp, strict, type Project } from './workspace.js';
+import { installAngular, versions, type AngularVersion } from './angular-versions.js';
+import { setUp, strict, type Project } from '../package/workspace.js';
 
 // The first run installs Angular.
 jest.setTimeout(900_000);

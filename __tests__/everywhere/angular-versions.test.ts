@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 
 import config from '../../jest.config.js';
-import { installAngular, modulesOf, versions, type Installed } from '../support/angular-versions.js';
+import { installAngular, modulesOf, versions, type Installed } from './angular-versions.js';
 
 // The first run installs Angular.
 jest.setTimeout(900_000);
@@ -18,7 +18,7 @@ interface Results {
   readonly testResults: readonly { readonly name: string; readonly message: string }[];
 }
 
-/** Runs the tests of this folder, this one apart, with the packages and the types of another version of Angular. */
+/** Runs the tests of `rx-deferred/angular` with the packages and the types of another version of Angular. */
 async function runTests({ home, node }: Installed, version: string): Promise<Results> {
   const folder = mkdtempSync(join(home, 'run-'));
   const modules = modulesOf(home);
@@ -51,7 +51,6 @@ async function runTests({ home, node }: Installed, version: string): Promise<Res
         ...config,
         rootDir: root,
         testMatch: ['<rootDir>/__tests__/angular/*.test.ts', '<rootDir>/__tests__/types/angular.test.ts'],
-        testPathIgnorePatterns: ['versions\\.test\\.ts$'],
         transform: { ...config.transform, '\\.ts$': ['ts-jest', { tsconfig }] },
         moduleNameMapper: {
           ...config.moduleNameMapper,
@@ -79,7 +78,7 @@ it.each(
   versions
     .filter(({ framework }) => framework !== versionOf('@angular/core'))
     .map((each) => [each.framework, each] as const),
-)('passes all tests of this folder with Angular %s', async (_, version) => {
+)('passes all tests of rx-deferred/angular with Angular %s', async (_, version) => {
   const results = await runTests(installAngular(version), version.framework);
   expect(results.testResults.map(({ message }) => message).join('')).toBe('');
   expect(results.numPassedTests).toBe(results.numTotalTests);
