@@ -1,7 +1,7 @@
 import { Deferred, when } from 'rx-deferred';
 
 import { jQuerys } from '../jquery/jquerys.js';
-import { held, survivors } from '../support/memory.js';
+import { given, held, survivors } from '../support/memory.js';
 import { outcomeNow } from '../support/recorder.js';
 
 describe.each(jQuerys)('a deferred of jQuery %s that another promise waits for', (_, createJQuery) => {
@@ -16,14 +16,13 @@ describe.each(jQuerys)('a deferred of jQuery %s that another promise waits for',
     );
   });
 
-  it('keeps none of those who have left it', async () => {
+  it('keeps nothing of a whole that waits for it no more', async () => {
     const theirs = $.Deferred();
-    const leave = (handler: () => void) => {
-      const controller = new AbortController();
-      when.all([theirs]).until(controller.signal).always(handler);
-      controller.abort();
+    const refs = {
+      value: given((value) => when.race([theirs, value])),
+      handler: held((handler) => when.race([theirs, 1]).progress(handler)),
     };
-    expect(await survivors({ handler: held(leave) })).toStrictEqual([]);
+    expect(await survivors(refs)).toStrictEqual([]);
     expect(theirs.state()).toBe('pending');
   });
 });

@@ -8,11 +8,13 @@ function lose(value: unknown): void {
 }
 
 describe('an input whose work ends with what waits for it', () => {
-  it('is ended by an abort of its own, before the teardown of the deferred behind it', () => {
+  it.each([
+    ['an object that has its methods', (d: Deferred, abort: unknown) => Object.assign(d.promise({}), { abort })],
+    ['its promise', (d: Deferred, abort: unknown) => Object.defineProperty(d.promise(), 'abort', { value: abort })],
+  ])('is ended by an abort of its own, before the teardown of the deferred behind it: %s', (_, make) => {
     const log: unknown[] = [];
     const d = Deferred(() => () => log.push('teardown'));
-    const abort = (reason: Error): unknown => log.push(reason.name);
-    lose(Object.assign(d.promise({}), { abort }));
+    lose(make(d, (reason: Error) => log.push(reason.name)));
     expect(log).toStrictEqual(['AbortError', 'teardown']);
     expect(d.state()).toBe('rejected');
   });
