@@ -114,17 +114,19 @@ export interface Combinators {
   ): DeferredPromise<OneOf<ElementOf<TList>>, FailOf<ElementOf<TList>>, Completion>;
 }
 
-const resolvedWith = (value: unknown): Emission => new Emission('resolve', undefined, value);
+const resolvedWith =
+  (convert: (emission: Emission) => unknown) =>
+  (emissions: Emission[]): Emission =>
+    new Emission('resolve', undefined, emissions.map(convert));
 
 export const combinators: Record<keyof Combinators, (values: unknown, options?: CombineOptions) => object> = {
-  all: (values, options) => combine(values, options, ({ kind }) => kind === 'reject', collapse, resolvedWith),
-  settled: (values, options) => combine(values, options, () => false, toOutcome, resolvedWith),
+  all: (values, options) => combine(values, options, ({ kind }) => kind === 'reject', resolvedWith(collapse)),
+  settled: (values, options) => combine(values, options, () => false, resolvedWith(toOutcome)),
   any: (values, options) =>
     combine(
       values,
       options,
       ({ kind }) => kind === 'resolve',
-      (rejection) => rejection,
       (rejections) => {
         const reasons = rejections.map(({ value }) => value);
         const emission = new Emission('reject', undefined, new AggregateError(reasons, 'All of them were rejected'));
@@ -141,23 +143,21 @@ export const combinators: Record<keyof Combinators, (values: unknown, options?: 
  * Waits for several inputs at once.
  *
  * @param isDecisive - Whether the settlement of one input settles the combined promise.
- * @param collect - Returns the result to collect from an emission that is not decisive.
- * @param finish - Returns the emission that settles the combined promise when no input was decisive. Without it, a
- * promise for no inputs stays pending.
+ * @param finish - Returns the emission that settles the combined promise when no input was decisive, from those of all
+ * inputs. Without it, a promise for no inputs stays pending.
  */
-function combine<T>(
+function combine(
   inputs: unknown,
   options: CombineOptions | undefined,
   isDecisive: (emission: Emission) => boolean,
-  collect?: (emission: Emission) => T,
-  finish?: (collected: T[]) => Emission,
+  finish?: (emissions: Emission[]) => Emission,
 ): object {
   if (!isIterable(inputs)) {
     throw expected('values', 'an iterable', inputs);
   }
   const values = Array.from(inputs);
   const total = values.length;
-  const collected: T[] = new Array<T>(total);
+  const emissions = new Array<Emission>(total);
   const combined = new Settlement(coreRuntime);
   let decided: Emission | undefined;
   let completed = 0;
@@ -177,9 +177,7 @@ function combine<T>(
       if (isDecisive(emission)) {
         decided = emission;
       } else {
-        if (collect) {
-          collected[index] = collect(emission);
-        }
+        emissions[index] = emission;
         if (emission.kind === 'reject') {
           markHandled(coreRuntime, emission);
         }
@@ -206,7 +204,7 @@ function combine<T>(
   return wrap(combined);
 
   function finishIfDecided(): void {
-    const emission = decided ?? (notified === total ? finish?.(collected) : undefined);
+    const emission = decided ?? (notified === total ? finish?.(emissions) : undefined);
     if (emission) {
       settle(combined, emission);
     }

@@ -107,6 +107,25 @@ describe('reactions', () => {
     expect(jest.getTimerCount()).toBe(2);
   });
 
+  it('run after an error that cannot even be reported (S23)', async () => {
+    const { log, as } = logger();
+    const d = Deferred().notify().resolve(1);
+    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementationOnce(() => {
+      throw new Error('full');
+    });
+    const then = jest.spyOn(Promise.prototype, 'then');
+    d.then(null, null, () => {
+      throw new Error('lost');
+    });
+    d.then(as('then'));
+    const flushed: unknown = then.mock.results[0]?.value;
+    then.mockRestore();
+    await expect(flushed).rejects.toThrow('full');
+    await drainMicrotasks();
+    timer.mockRestore();
+    expect(log).toStrictEqual(['then 1']);
+  });
+
   it.each([
     ['another job waits', "d.then(() => console.log('runs', reasons));", "runs []\nreported [ 'full' ]\n"],
     ['it is the last job', '', "reported [ 'full' ]\nruns later\n"],

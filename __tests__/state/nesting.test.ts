@@ -87,6 +87,33 @@ describe('handlers that settle the next deferred', () => {
     expect(reports()).toMatchObject([{ message: 'at the end' }]);
   });
 
+  it('run behind one whose error cannot even be reported (S4)', () => {
+    const full = new Error('full');
+    const fail = () => {
+      throw full;
+    };
+    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementationOnce(fail).mockImplementationOnce(fail);
+    let lost = 0;
+    const deferreds = chain(deep, (d, next) =>
+      d.done(() => {
+        let isPostponed = false;
+        const beside = Deferred<void>().done(() => {
+          if (isPostponed && ++lost === 1) {
+            throw new Error('lost');
+          }
+        });
+        beside.resolve();
+        isPostponed = true;
+        next.resolve(1);
+      }),
+    );
+    deferreds[0]?.resolve(1);
+    timer.mockRestore();
+    expect(lost).toBeGreaterThan(0);
+    expect(deferreds.at(-1)?.state()).toBe('resolved');
+    expect(reports()).toStrictEqual([full]);
+  });
+
   it('report an endless recursion of the user, and leave nothing pending that was settled (D-001)', () => {
     const d = Deferred<number>();
     const later = recorder();

@@ -1,4 +1,6 @@
 import { Deferred } from 'rx-deferred';
+import { installDeferred } from 'rx-deferred/jquery';
+import { jQuerys } from '../jquery/jquerys.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
 
@@ -296,5 +298,24 @@ describe('a settlement inside a progress handler', () => {
       log.push('a returns');
     });
     expect(log).toStrictEqual(['a returns', 'b 1']);
+  });
+});
+
+describe.each(jQuerys)('deferred.notify() under jQuery %s', (_, create) => {
+  it('throws what a handler throws, when all handlers have had the notifications that wait (S4)', () => {
+    const { log, as } = logger();
+    const $ = create();
+    installDeferred($);
+    const d = $.Deferred<void, void, number>();
+    d.progress((n) => {
+      if (n === 1) {
+        d.notify(2);
+        throw new Error('first');
+      }
+    }, as('b'));
+    expect(() => d.notify(1)).toThrow('first');
+    expect(log).toStrictEqual(['b 1', 'b 2']);
+    expect(d.notify(3)).toBe(d);
+    expect(log).toStrictEqual(['b 1', 'b 2', 'b 3']);
   });
 });

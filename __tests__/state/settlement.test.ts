@@ -1,5 +1,7 @@
 import { AsyncSubject, config, from, lastValueFrom, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
+import { installDeferred } from 'rx-deferred/jquery';
+import { jQuerys } from '../jquery/jquerys.js';
 import { collectReports } from '../support/reported-errors.js';
 import { logger, recorder } from '../support/recorder.js';
 import { drainMicrotasks } from '../support/turn.js';
@@ -396,5 +398,24 @@ describe('the AsyncSubject', () => {
     await next;
     expect(log).toStrictEqual(['subscriber', 1, 'late', 1, 'then', 1]);
     expect(spied()).toStrictEqual([]);
+  });
+});
+
+describe.each(jQuerys)('a settlement under jQuery %s', (_, create) => {
+  it.each([
+    ['done', 'resolve'],
+    ['fail', 'reject'],
+    ['always', 'resolve'],
+  ] as const)('throws what a %s handler throws, out of %s(), when all handlers have run (S4)', (listen, settle) => {
+    const { log, as } = logger();
+    const $ = create();
+    installDeferred($);
+    const d = $.Deferred();
+    d[listen](() => {
+      d[listen](as('added'));
+      throw new Error('first');
+    }, as('b'));
+    expect(() => d[settle](1)).toThrow('first');
+    expect(log).toStrictEqual(['b 1', 'added 1']);
   });
 });

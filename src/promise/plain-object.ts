@@ -57,7 +57,7 @@ export function extend<T extends object>(settlement: Settlement, target: T): T {
  *
  * @param isDeferred - Whether the object gets the methods that settle.
  */
-export function plain(settlement: Settlement, isDeferred = false): Record<PropertyKey, unknown> {
+export function plain(settlement: Settlement, isDeferred: boolean): Record<PropertyKey, unknown> {
   const own = ownMethods(settlement);
   if (isDeferred) {
     own['resolve'] = settler(settlement, own, 'resolve');

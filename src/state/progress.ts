@@ -106,16 +106,13 @@ export class Progress {
         for (let handler = handlers[first]; handler !== undefined; handler = handlers[++first]) {
           failure = deliver(handler, emission, runtime, failure);
         }
-        if (this.waiting === none) {
-          break;
-        }
         first = 0;
         emission = this.waiting[next++];
-        if (next === this.waiting.length) {
-          this.waiting = none;
-          next = 0;
-        }
         if (emission) {
+          if (next === this.waiting.length) {
+            this.waiting = none;
+            next = 0;
+          }
           this.start(emission);
         }
       }

@@ -114,7 +114,7 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
     subject.error(emission);
   }
   subject.subscribe(replayed);
-  return replayed.take() ?? emission;
+  return replayed.take();
 }
 
 /** Creates a callback that emits, with its receiver as the context. */
@@ -247,13 +247,17 @@ function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<H
  * three times the cost. A version that wrapped this one too would still treat it as an observer.
  */
 class Replay {
-  readonly closed = false;
   private emission: Emission | undefined = undefined;
+  readonly closed = false;
+  readonly add = this.complete;
+  readonly unsubscribe = this.complete;
+  readonly remove = this.complete;
 
-  take(): Emission | undefined {
+  /** Returns the emission that the subject has replayed. */
+  take(): Emission {
     const { emission } = this;
     this.emission = undefined;
-    return emission;
+    return emission as Emission;
   }
 
   next(emission: Emission): void {
@@ -264,10 +268,7 @@ class Replay {
     this.emission = emission;
   }
 
-  complete(): void {}
-  add(): void {}
-  remove(): void {}
-  unsubscribe(): void {}
+  complete(this: void): void {}
 }
 
 /** A single instance is enough: the subject replays, and the emission is taken, before anything else can settle. */

@@ -1,0 +1,19 @@
+import { isObservable } from 'rxjs';
+import { installDeferred } from 'rx-deferred/jquery';
+import { jQuerys } from '../jquery/jquerys.js';
+
+describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
+  const $ = create();
+  afterAll(installDeferred($));
+
+  it.each(['outcome$', 'progress$'])('has a %s that can be replaced, as its methods can (S12)', (name) => {
+    const d = $.Deferred();
+    expect(isObservable(Reflect.get(d, name))).toBe(true);
+    expect(Reflect.get(Object.assign(d, { [name]: 'own' }), name)).toBe('own');
+    expect(isObservable(Reflect.get($.Deferred(), name))).toBe(true);
+  });
+
+  it.each(['outcome$', 'progress$'])('has a %s of its own only, not for an object that inherits it (S12)', (name) => {
+    expect(Reflect.get(Object.create($.Deferred()) as object, name)).toBeUndefined();
+  });
+});
