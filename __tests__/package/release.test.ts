@@ -76,12 +76,23 @@ describe('the tarball', () => {
       .map((name) => name.replace(/^package\//, ''));
 
   it('contains the build, the source that its maps name, and three more files', () => {
-    const others = contents().filter((name) => !/^dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts)(\.map)?$/.test(name));
+    // In the repository itself, which has all that could be packed by mistake.
+    const output = execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--offline', '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    });
+    const [packed] = Object.values(JSON.parse(output) as Record<string, { files: { path: string }[] }>);
+    const isBuild = (name: string): boolean => /^dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts)(\.map)?$/.test(name);
     const source = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => `src/${name.replaceAll('\\', '/')}`);
+    const expected = ['LICENSE', 'README.md', 'package.json', ...source].sort();
 
-    expect(others.sort()).toStrictEqual(['LICENSE', 'README.md', 'package.json', ...source].sort());
+    for (const names of [contents(), packed?.files.map(({ path }) => path) ?? []]) {
+      expect(names.filter((name) => !isBuild(name)).sort()).toStrictEqual(expected);
+    }
   });
 
   it('contains all that package.json points to', () => {
