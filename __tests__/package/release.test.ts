@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 import { root } from '../documentation.js';
-import { versions } from '../support/angular-versions.js';
+import { versions } from '../everywhere/angular-versions.js';
 import { runTool, setUp } from './workspace.js';
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

@@ -1,4 +1,4 @@
-import { AsyncSubject, config, from, lastValueFrom, toArray } from 'rxjs';
+import { AsyncSubject, config, from, lastValueFrom, Subscription, toArray } from 'rxjs';
 import { Deferred } from 'rx-deferred';
 import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
@@ -387,6 +387,14 @@ describe('the AsyncSubject', () => {
     d[settle](1);
     expect(log).toStrictEqual(['a', 1, 'b', 1]);
     expect(spied()).toStrictEqual(expected);
+  });
+
+  it('need not replay before subscribe() returns: the handlers are called with what it was given (D-010)', () => {
+    const handler = recorder();
+    const d = Deferred().always(handler);
+    jest.spyOn(AsyncSubject.prototype, 'subscribe').mockReturnValue(new Subscription());
+    d.resolve(1, 2);
+    expect(handler.calls).toStrictEqual([[1, 2]]);
   });
 
   it('carries nothing where no handler waits (D-010)', async () => {

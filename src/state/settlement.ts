@@ -1,4 +1,4 @@
-import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
+import { AsyncSubject, noop, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from '../base/guards.js';
 import { forgetSources, join, type Waiting } from './consumers.js';
@@ -114,7 +114,7 @@ function replay({ subject = new AsyncSubject() }: Settlement, emission: Emission
     subject.error(emission);
   }
   subject.subscribe(replayed);
-  return replayed.take();
+  return replayed.take() ?? emission;
 }
 
 /** Creates a callback that emits, with its receiver as the context. */
@@ -247,17 +247,17 @@ function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<H
  * three times the cost. A version that wrapped this one too would still treat it as an observer.
  */
 class Replay {
-  private emission: Emission | undefined = undefined;
   readonly closed = false;
-  readonly add = this.complete;
-  readonly unsubscribe = this.complete;
-  readonly remove = this.complete;
+  readonly complete = noop;
+  readonly add = noop;
+  readonly remove = noop;
+  readonly unsubscribe = noop;
+  private emission: Emission | undefined = undefined;
 
-  /** Returns the emission that the subject has replayed. */
-  take(): Emission {
+  take(): Emission | undefined {
     const { emission } = this;
     this.emission = undefined;
-    return emission as Emission;
+    return emission;
   }
 
   next(emission: Emission): void {
@@ -267,8 +267,6 @@ class Replay {
   error(emission: Emission): void {
     this.emission = emission;
   }
-
-  complete(this: void): void {}
 }
 
 /** A single instance is enough: the subject replays, and the emission is taken, before anything else can settle. */
