@@ -87,7 +87,7 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    *
    * @remarks
    * Returns its receiver, which handlers receive as `this` unless it is the deferred. Never throws. As in jQuery, an
-   * unhandled rejection is silent, unless {@link RejectionHooks.onUnhandled} is set.
+   * unhandled rejection is silent, unless {@link DeferredHooks.onUnhandled} is set.
    *
    * @see {@link https://api.jquery.com/deferred.reject/ | deferred.reject()}
    * @example

@@ -65,6 +65,14 @@ type Observed<TSource extends ObservableInput<unknown>, TEmpty = never> = keyof 
   : never;
 
 /**
+ * Converts an observable in its `pipe`: `source$.pipe(toDeferred())`.
+ *
+ * @param options - As for `toDeferred(source, options)`.
+ * @returns The last argument for `pipe`, which returns the promise.
+ * @throws TypeError if the signal is not an `AbortSignal`, or if `empty` is unknown, when the source is converted.
+ */
+export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
+/**
  * Converts an observable to a promise, with a single subscription: each value notifies, the last one resolves.
  *
  * @param source - An observable, of any library, or an input that RxJS can convert to one: a promise, an array, an
@@ -93,7 +101,6 @@ type Observed<TSource extends ObservableInput<unknown>, TEmpty = never> = keyof 
  * log; // => ['progress 20', 'done 20']
  * ```
  */
-export function toDeferred<TEmpty = never>(options?: ToDeferredOptions<TEmpty>): ToDeferredOperator<TEmpty>;
 export function toDeferred<TSource extends ObservableInput<unknown>>(
   source: TSource,
   options?: ToDeferredOptions,
