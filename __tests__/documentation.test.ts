@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import {
   compile,
   examplesOfMarkdown,
@@ -6,6 +9,7 @@ import {
   execute,
   needsAngular,
   needsBrowser,
+  root,
   type Example,
   type Surroundings,
 } from './documentation.js';
@@ -38,6 +42,16 @@ describe('the documentation', () => {
     if (example.runs && !needsAngular(example) && !needsBrowser(example)) {
       await execute(example, surroundings);
     }
+  });
+
+  it('executes every example of a doc comment', () => {
+    const source = examples.filter(({ file }) => file.startsWith('src/'));
+    const tags = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(root, 'src', name), 'utf8').match(/@example/g)?.length ?? 0);
+
+    expect(source.filter(({ runs }) => !runs)).toEqual([]);
+    expect(source).toHaveLength(tags.reduce((sum, count) => sum + count));
   });
 
   it('has an example for every method of a deferred', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import ts from 'typescript';
@@ -209,13 +209,10 @@ function nameOf(node: ts.Node): string | undefined {
   return named ? node.name?.getText() : undefined;
 }
 
-/** Lists the files in a folder, if it is there, whose names end so. */
+/** Lists the files in a folder whose names end so: of the source, in its folders too. */
 function list(folder: string, ending: string): string[] {
-  const path = join(root, folder);
-  return existsSync(path)
-    ? readdirSync(path, { recursive: folder !== '.', encoding: 'utf8' })
-        .filter((name) => name.endsWith(ending))
-        .map((name) => join(folder, name).replaceAll('\\', '/'))
-        .sort()
-    : [];
+  return readdirSync(join(root, folder), { recursive: folder === 'src', encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .sort();
 }

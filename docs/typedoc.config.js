@@ -25,8 +25,7 @@ export default {
   pageTitleTemplates: {
     index: 'API reference',
     module: '{name}',
-    member: ({ rawName, group }) =>
-      `${rawName.replace(/<.*/, '')} <Badge type="info" text="${kinds[group]}" />`,
+    member: ({ rawName, group }) => `${rawName.replace(/<.*/, '')} <Badge type="info" text="${kinds[group]}" />`,
   },
   hideBreadcrumbs: true,
   hidePageHeader: true,
