@@ -22,7 +22,16 @@ const importDirection = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp', 'docs/{site,.vitepress}', 'examples/angular/{src,dist,.angular}'] },
+  {
+    ignores: [
+      'dist',
+      'coverage',
+      'reports',
+      '.stryker-tmp',
+      'docs/{site,.vitepress}',
+      'examples/angular/{src,dist,.angular}',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js'] } } },

@@ -48,11 +48,11 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
   await goTo(path);
 }
 
-/** Opens a page, and waits until it has become alive. */
+/** Opens a page, and waits until it has become alive: Vue has mounted, or the playground says something. */
 async function goTo(path: string): Promise<void> {
   await page.goto(`${server.origin}/${path}`);
-  await page.waitForFunction(`document.readyState === 'complete'
-    && (document.querySelector('#app') === null || document.querySelector('#app').__vue_app__ !== undefined)`);
+  await page.waitForFunction(`document.querySelector('#app')?.__vue_app__ !== undefined
+    || document.querySelector('#playground [role=status]')?.textContent`);
 }
 
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
@@ -179,13 +179,8 @@ describe('the gallery', () => {
   const said = (name: string, text: string | RegExp) =>
     card(name).locator('[role=status]').filter({ hasText: text }).waitFor();
 
-  async function start(): Promise<void> {
-    await open('gallery/');
-    await page.locator('#playground [role=status]').filter({ hasText: /wait/ }).waitFor();
-  }
-
   it('plays', async () => {
-    await start();
+    await open('gallery/');
     await page.locator('#playground').getByRole('button', { name: 'resolve', exact: true }).click();
     await page.locator('#playground [role=status]').filter({ hasText: 'A and C heard the value' }).waitFor();
 
@@ -193,7 +188,7 @@ describe('the gallery', () => {
   });
 
   it('answers requests without a server, with progress', async () => {
-    await start();
+    await open('gallery/');
     await page.evaluate(`window.seen = []; new MutationObserver(() => {
       seen.push(document.querySelector('#users [role=status]').textContent);
     }).observe(document.querySelector('#users [role=status]'), { childList: true });`);
@@ -210,7 +205,7 @@ describe('the gallery', () => {
   });
 
   it('takes an upload, which can be cancelled', async () => {
-    await start();
+    await open('gallery/');
     await button('upload', 'Send 24 MB').click();
     await button('upload', 'Cancel').click();
     await said('upload', 'Cancelled.');
@@ -222,7 +217,7 @@ describe('the gallery', () => {
   });
 
   it('counts in a worker, and shows its code', async () => {
-    await start();
+    await open('gallery/');
     await button('primes', 'Count primes').click();
     await said('primes', 'There are 148,933 primes below two million.');
     await card('primes').getByText('The code').click();
@@ -232,7 +227,7 @@ describe('the gallery', () => {
   });
 
   it('answers after a reload that passes by the service worker', async () => {
-    await start();
+    await open('gallery/');
     const session = await page.context().newCDPSession(page);
     await session.send('Page.reload', { ignoreCache: true });
     await page.locator('#playground [role=status]').filter({ hasText: /wait/ }).waitFor();

@@ -57,7 +57,7 @@ export default defineConfig({
   // The gallery is no page of VitePress: `docs/tools/build.ts` adds it, and checks the links to it.
   ignoreDeadLinks: [/^\/gallery\//],
   markdown: {
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify },
     config: (md) => {
       keepBraces(md);

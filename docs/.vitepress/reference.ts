@@ -10,19 +10,18 @@ export function reference(): DefaultTheme.SidebarItem[] {
   const items = core?.items ?? [];
   return [
     { text: 'API reference', link: '/reference/' },
-    { ...core, collapsed: false, items: items.filter((item) => !isEntry(item)).map(open) },
+    { ...core, collapsed: false, items: items.filter((item) => !isEntry(item)).map(toGroup) },
     ...items.filter(isEntry).map(({ text = '', items = [], ...entry }) => ({
       ...entry,
       text: `rx-deferred/${text}`,
       collapsed: true,
-      items: items.map(open),
+      items: items.map(toGroup),
     })),
   ];
 }
 
-/** Functions are shown, types unfold. */
-const open = ({ text = '', ...group }: DefaultTheme.SidebarItem): DefaultTheme.SidebarItem => ({
-  ...group,
-  text: text === 'Type Aliases' ? 'Types' : text,
-  collapsed: text !== 'Functions',
+/** A group within an entry. */
+const toGroup = ({ text, items = [] }: DefaultTheme.SidebarItem): DefaultTheme.SidebarItem => ({
+  text: text === 'Type Aliases' ? 'Types' : (text ?? ''),
+  items,
 });

@@ -16,7 +16,7 @@ export async function formatSignatures(folder: string): Promise<void> {
 
 async function withFormattedSignatures(page: string): Promise<string> {
   const parts = page.split(/^(```ts\n[^]*?^```$)/m);
-  const formatted = await Promise.all(parts.map((part, i) => (i % 2 === 0 ? part : formatBlock(part))));
+  const formatted = await Promise.all(parts.map(async (part, i) => (i % 2 === 0 ? part : formatBlock(part))));
   return formatted.join('');
 }
 

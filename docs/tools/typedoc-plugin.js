@@ -56,16 +56,17 @@ class ReferenceContext extends MarkdownThemeContext {
     ...this.partials,
     /** Describes overloads once. Of many, the last is shown: it is the plainest, which the compiler names in errors. */
     signatures: ({ signatures = [] }, { headingLevel }) => {
-      const plainest = signatures.at(-1);
-      const comments = signatures.map(({ comment }) => comment).filter((comment) => comment !== undefined);
-      // An overload without a comment has that of the first, which need not be the one with the example.
-      plainest.comment = comments.find((comment) => comment.getTag('@example')) ?? comments[0];
-      const others = signatures.slice(0, -1);
+      const documented = signatures.find(({ comment }) => comment?.getTag('@example')) ?? signatures[0];
+      const isMany = signatures.length > most;
+      const shown = isMany ? signatures.at(-1) : documented;
+      shown.comment ??= documented.comment;
       return [
-        ...(signatures.length > most
+        ...(isMany
           ? [plainestOf(signatures)]
-          : others.flatMap((signature) => [this.partials.signatureTitle(signature), this.#ownSummary(signature)])),
-        this.#signature.call(this, plainest, { headingLevel: headingLevel + 1 }),
+          : signatures
+              .filter((signature) => signature !== shown)
+              .flatMap((signature) => [this.partials.signatureTitle(signature), this.#ownSummary(signature)])),
+        this.#signature.call(this, shown, { headingLevel: headingLevel + 1 }),
       ].join('\n\n');
     },
   };
