@@ -43,7 +43,10 @@ const guides: DefaultTheme.SidebarItem[] = [
     text: 'From other code',
     items: [page('Migrating', 'migrating'), page('Compatibility with jQuery', 'compatibility')],
   },
-  { text: 'Inside', items: [page('Architecture', 'architecture'), page('Decisions', 'decisions')] },
+  {
+    text: 'Inside',
+    items: [page('Architecture', 'architecture'), page('Decisions', 'decisions'), page('Figures', 'figures')],
+  },
 ];
 
 export default defineConfig({
