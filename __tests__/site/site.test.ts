@@ -165,6 +165,8 @@ describe.each(['light', 'dark'] as const)('for assistive technology, in %s', (co
     async (path) => {
       await open(path, { colorScheme });
       await page.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
+      // A colour in a transition has another contrast.
+      await page.waitForFunction('document.getAnimations().length === 0');
       const violations = await page.evaluate<unknown>(`axe.run().then(({ violations }) =>
         violations.map(({ id, nodes }) => [id, nodes.map(({ target, failureSummary }) => [target, failureSummary])]))`);
 
