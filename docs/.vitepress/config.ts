@@ -45,7 +45,12 @@ const guides: DefaultTheme.SidebarItem[] = [
   },
   {
     text: 'Inside',
-    items: [page('Architecture', 'architecture'), page('Decisions', 'decisions'), page('Figures', 'figures')],
+    items: [
+      page('Architecture', 'architecture'),
+      page('Decisions', 'decisions'),
+      page('Figures', 'figures'),
+      page('Support', 'support'),
+    ],
   },
 ];
 
