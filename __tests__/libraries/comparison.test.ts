@@ -172,7 +172,7 @@ const rows: Record<string, (library: Library) => boolean | Promise<boolean>> = {
     d.done(handler);
     return handler.mock.calls.length === 1;
   },
-  async 'One handler for both outcomes gets the value or the error'({ create }) {
+  async '`always`: one handler for both outcomes, with the value or the error'({ create }) {
     const handler = jest.fn();
     for (const kind of ['resolve', 'reject'] as const) {
       const d = create();
@@ -182,7 +182,7 @@ const rows: Record<string, (library: Library) => boolean | Promise<boolean>> = {
     await turn();
     return handler.mock.calls.map(String).join() === 'resolve,reject';
   },
-  async 'Several values, and a context'({ create }) {
+  async 'Several arguments, and a `this` for the handlers'({ create }) {
     const log: unknown[] = [];
     const context = {};
     const d = create();
@@ -238,7 +238,7 @@ const rows: Record<string, (library: Library) => boolean | Promise<boolean>> = {
     await turn();
     return log.join() === 'later,value,in a callback';
   },
-  'Is an observable, which emits at once'({ create }) {
+  'Is an observable, which emits before `subscribe()` returns'({ create }) {
     const next = jest.fn();
     const d = create();
     d.resolve('value');
