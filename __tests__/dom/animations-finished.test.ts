@@ -270,7 +270,7 @@ describe('animationsFinished()', () => {
     expect(messages).toStrictEqual([
       'TypeError: Expected target to be an element or an animation, got object',
       'TypeError: Expected target to be an element or an animation, got object',
-      'TypeError: Expected signal to be an AbortSignal, got number',
+      'TypeError: Expected notifier to be an AbortSignal or an observable, got number',
     ]);
   });
 });

@@ -154,11 +154,11 @@ describe('fromEvents()', () => {
           },
         },
       });
-      promise.fail((error) => log.push(error instanceof EventError, error.message, error.cause));
+      promise.fail((error) => log.push(error instanceof EventError && error.event));
       target.dispatchEvent(new Event('end'));
       return log;
     });
-    expect(log).toStrictEqual([true, 'a text', 'a text']);
+    expect(log).toStrictEqual(['a text']);
   });
 
   it('has one listener for each name, though names stand in several channels', async () => {
@@ -402,7 +402,7 @@ describe('a rejection of fromEvents()', () => {
     expect(seen).toStrictEqual([
       [true, expect.stringContaining('DEMUXER_ERROR'), '[object MediaError]', true],
       [true, 'Uncaught RangeError: in a worker', '[object Undefined]', true],
-      [true, 'not-allowed', '[object String]', true],
+      [true, 'Got the event "texts"', '[object String]', true],
       [true, 'Got the event "stalled"', '[object Undefined]', true],
     ]);
     await reported;
@@ -676,12 +676,11 @@ describe('a target of fromEvents()', () => {
       return log;
     });
     const settles = when === 'after' || name === 'b';
-    const added = !settles ? ['a', 'b', 'c'] : name === 'b' ? ['a', 'b'] : ['a'];
-    expect(log).toStrictEqual([...added, settles ? 'resolved' : 'pending']);
+    expect(log).toStrictEqual(['a', 'b', 'c', settles ? 'resolved' : 'pending']);
     expect(await listenersOf('target')).toStrictEqual([]);
   });
 
-  it('that throws while listeners are added keeps none of them, nor does the signal', async () => {
+  it('that throws while listeners are added leaves none at the signal, and ends no work', async () => {
     const log = await run(({ fromEvents }) => {
       const log: unknown[] = [];
       class Broken extends EventTarget {
@@ -701,11 +700,10 @@ describe('a target of fromEvents()', () => {
       } catch (error) {
         log.push(String(error));
       }
-      Object.assign(globalThis, { target, signal });
+      Object.assign(globalThis, { signal });
       return log;
     });
     expect(log).toStrictEqual(['RangeError: no more']);
-    expect(await listenersOf('target')).toStrictEqual([]);
     expect(await listenersOf('signal')).toStrictEqual([]);
   });
 

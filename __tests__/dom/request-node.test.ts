@@ -84,7 +84,7 @@ const message = (worker: Worker): Promise<unknown> =>
     });
   });
 
-const none = { message: 'Expected a response, got none' };
+const none = { name: 'EventError', message: 'Got the event "exit"' };
 
 describe('request() to a thread of Node.js', () => {
   it('gets the notifications and the outcome with all arguments', async () => {

@@ -398,7 +398,7 @@ describe('the end of a worker', () => {
       return [await Promise.all(requests.map(outcome)), await locks()];
     `);
 
-    const rejected = ['rejected', 'Error: Expected a response, got none'];
+    const rejected = ['rejected', 'EventError: Got the event "exit"'];
     expect(seen).toStrictEqual([
       [rejected, rejected],
       [0, 0],
@@ -416,7 +416,7 @@ describe('the end of a worker', () => {
       return [[...new Set(outcomes)], outcomes.filter((text) => text === 'resolved 1').length];
     `);
 
-    expect(seen).toStrictEqual([['resolved 1', 'rejected Error: Expected a response, got none'], 10]);
+    expect(seen).toStrictEqual([['resolved 1', 'rejected EventError: Got the event "exit"'], 10]);
   });
 
   it('rejects what is pending with an error that nobody catches, and ends the work', async () => {
@@ -429,25 +429,25 @@ describe('the end of a worker', () => {
       await notified(waiting);
       const ended = message(worker);
       const errors = await Promise.all([request(worker, ['fail']), waiting].map((promise) => promise.catch((error) => error)));
-      return [errors.map(String), errors[0].cause instanceof ErrorEvent, await ended];
+      return [errors.map(String), errors[0].event instanceof ErrorEvent, await ended];
     `);
 
     expect(seen).toStrictEqual([
-      ['Error: Uncaught TypeError: oops', 'Error: Uncaught TypeError: oops'],
+      ['EventError: Uncaught TypeError: oops', 'EventError: Uncaught TypeError: oops'],
       true,
       'aborted',
     ]);
   });
 
   it.each([
-    ['a script that does not compile', 'start("}")', 'Error: Uncaught SyntaxError'],
-    ['a script that throws', 'start("throw new RangeError(1)")', 'Error: Uncaught RangeError: 1'],
+    ['a script that does not compile', 'start("}")', 'EventError: Uncaught SyntaxError'],
+    ['a script that throws', 'start("throw new RangeError(1)")', 'EventError: Uncaught RangeError: 1'],
     [
       'a script that cannot be loaded',
       'new Worker("/run/worker/" + encodeURIComponent(JSON.stringify({ status: 404 })))',
-      'Error: Expected a response, got none',
+      'EventError: Got the event "exit"',
     ],
-    ['a shared worker', 'start("}", SharedWorker)', 'Error: Expected a response, got none'],
+    ['a shared worker', 'start("}", SharedWorker)', 'EventError: Got the event "exit"'],
   ])('rejects a request to one that never starts: %s', async (_, worker, error) => {
     const seen = await run(`return outcome(request(${worker}, ['a']));`);
 
@@ -549,7 +549,7 @@ describe('endpoints', () => {
       return outcome(waiting);
     `);
 
-    expect(seen).toStrictEqual(['rejected', 'Error: Expected a response, got none']);
+    expect(seen).toStrictEqual(['rejected', 'EventError: Got the event "exit"']);
   });
 
   it('may be a shared worker or its port, until it closes', async () => {
@@ -564,7 +564,7 @@ describe('endpoints', () => {
       return [sums, await Promise.all(waiting.map(outcome))];
     `);
 
-    const rejected = ['rejected', 'Error: Expected a response, got none'];
+    const rejected = ['rejected', 'EventError: Got the event "exit"'];
     expect(seen).toStrictEqual([
       [1, 3, 6],
       [rejected, rejected],
@@ -630,7 +630,7 @@ describe('endpoints', () => {
       ['resolved', 1, [1]],
       ['rejected', expect.stringContaining('DataCloneError')],
       'aborted enough',
-      ['rejected', 'Error: Expected a response, got none'],
+      ['rejected', 'EventError: Got the event "exit"'],
     ]);
   });
 });
@@ -681,7 +681,7 @@ describe('windows', () => {
       return outcome(waiting);
     `);
 
-    expect(seen).toStrictEqual(['rejected', 'Error: Expected a response, got none']);
+    expect(seen).toStrictEqual(['rejected', 'EventError: Got the event "exit"']);
   });
 
   it('take nothing from another origin or another window', async () => {
@@ -764,7 +764,7 @@ describe('windows', () => {
       return outcome(request(frame.contentWindow, ['take', module], { targetOrigin: '*' }));
     `);
 
-    expect(seen).toStrictEqual(['rejected', 'TypeError: Expected message to be readable, got object']);
+    expect(seen).toStrictEqual(['rejected', 'TypeError: Expected [object MessageEvent] to be served, got undefined']);
   });
 });
 
@@ -815,14 +815,14 @@ describe('a peer that is not to be trusted', () => {
         self.onunhandledrejection = self.onerror = (event) => self.postMessage(String(event.reason ?? event));
         const stop = page.serve(self, { a: () => 1 });
         for (const value of ${garbage}) {
-          for (const data of [value, { 'rx-deferred': value }, { 'rx-deferred': [value, value] }, { 'rx-deferred': [value, 'c'] }]) {
+          for (const data of [value, { 'rx-deferred': value }, { 'rx-deferred': [value] }, { 'rx-deferred': [value, value] }, { 'rx-deferred': [value, 'c'] }]) {
             self.postMessage(data);
           }
         }
       \`);
       worker.addEventListener('message', ({ data }) => typeof data === 'string' && data && data !== 'zz' && errors.push(data));
       for (const value of ${garbage}) {
-        for (const data of [value, { 'rx-deferred': value }, { 'rx-deferred': [value, value] }]) {
+        for (const data of [value, { 'rx-deferred': value }, { 'rx-deferred': [value] }, { 'rx-deferred': [value, value] }]) {
           worker.postMessage(data);
         }
       }
@@ -855,15 +855,17 @@ describe('a peer that is not to be trusted', () => {
       const worker = start(\`
         const key = 'rx-deferred';
         self.onmessage = ({ data: { [key]: value } }) => {
-          if (typeof value === 'string') {
-            self.postMessage({ [key]: ['the identity', value] });
+          if (value.length === 1) {
+            self.postMessage({ [key]: ['the identity', ...value] });
           } else {
             const [, port] = value;
             for (const value of ${garbage}) port.postMessage(value);
             for (const kind of ['then', 'constructor', '__proto__', 'abort', 'toString', 'resolveWith', 0, null, ['resolve']]) port.postMessage([kind, 'wrong']);
-            port.postMessage(['notify', { [key]: 1 }, { [key]: ['a', 'b', 'c'] }, { [key]: [{}] }]);
-            port.postMessage(['resolve', 'right']);
-            port.postMessage(['reject', 'late']);
+            port.postMessage(['notify', 'SyntaxError', 'text', 2]);
+            port.postMessage(['notify', {}, {}]);
+            port.postMessage(['notify']);
+            port.postMessage(['resolve', '', 'right']);
+            port.postMessage(['reject', '', 'late']);
           }
         };
       \`);
@@ -872,7 +874,11 @@ describe('a peer that is not to be trusted', () => {
       return [await outcome(answer), log, errors];
     `);
 
-    expect(seen).toStrictEqual([['resolved', 'right'], [['[object Object]', 'b: a', 'Error: [object Object]']], []]);
+    expect(seen).toStrictEqual([
+      ['resolved', 'right'],
+      [['SyntaxError: text', '2'], ['[object Object]: [object Object]'], []],
+      [],
+    ]);
   });
 
   it('ends nothing but its own request by what it sends over the port to serve()', async () => {
@@ -887,7 +893,7 @@ describe('a peer that is not to be trusted', () => {
       await notified(waiting);
       const id = await new Promise((resolve) => {
         worker.addEventListener('message', ({ data }) => Array.isArray(data['rx-deferred']) && resolve(data['rx-deferred'][0]));
-        worker.postMessage({ 'rx-deferred': 'a' });
+        worker.postMessage({ 'rx-deferred': ['a'] });
       });
       const answers = [];
       for (const value of ${garbage}) {

@@ -1,9 +1,7 @@
 import { expected } from '../base/errors.js';
-import { isFunction, isObject } from '../base/guards.js';
 import type { Completion } from '../combine.js';
-import { signalOf } from '../promise/abort.js';
 import type { DeferredPromise } from '../types/promise.js';
-import { when } from '../when.js';
+import { combinators } from '../combine.js';
 
 /** The options of `animationsFinished`. */
 export interface AnimationsFinishedOptions {
@@ -52,28 +50,23 @@ export function animationsFinished(
   target: Animation | Animatable | DocumentOrShadowRoot,
   options?: AnimationsFinishedOptions,
 ): DeferredPromise<[animations: Animation[]], DOMException, Completion>;
-export function animationsFinished(target: unknown, options: AnimationsFinishedOptions = {}): unknown {
-  const { subtree = true } = options;
-  const signal = signalOf(options);
-  const all = when.all(
-    animationsOf(target, subtree)
-      .filter(isEnding)
+export function animationsFinished(
+  target: Partial<Animatable & Animation> | null | undefined,
+  options: AnimationsFinishedOptions = {},
+): unknown {
+  const { signal, subtree = true } = options;
+  const animations = target?.getAnimations?.({ subtree }) ?? (target?.finished && [target as Animation]);
+  if (!animations) {
+    throw expected('target', 'an element or an animation', target);
+  }
+  const all = combinators.all(
+    animations
+      // The end of an animation that follows a scroll position is no number.
+      .filter(
+        ({ effect, playState }) =>
+          playState === 'running' && (effect?.getComputedTiming().endTime as number) < Infinity,
+      )
       .map(({ finished }) => finished),
   );
   return signal ? all.until(signal) : all;
-}
-
-function animationsOf(target: unknown, subtree: boolean): Animation[] {
-  if (isObject(target) && isFunction(target['getAnimations'])) {
-    return (target as unknown as Animatable).getAnimations({ subtree });
-  }
-  if (isObject(target) && 'finished' in target) {
-    return [target as unknown as Animation];
-  }
-  throw expected('target', 'an element or an animation', target);
-}
-
-/** Whether an animation ends by itself. The end of one that follows a scroll position is no number. */
-function isEnding({ effect, playState, playbackRate }: Animation): boolean {
-  return playState === 'running' && playbackRate !== 0 && Number.isFinite(effect?.getComputedTiming().endTime);
 }

@@ -1,5 +1,3 @@
-import { isObject } from '../base/guards.js';
-
 /**
  * The rejection of an event that has no error of its own.
  *
@@ -30,35 +28,35 @@ export class EventError extends Error {
   }
 }
 
-/** Returns an error for an event: its own, that of a target, or a new one. */
-export function errorOf(name: PropertyKey, event: unknown, target: unknown): Error {
-  const bubbled = isObject(event) ? event['target'] : undefined;
-  const cause = [event, bubbled, target].map(errorIn).find((error) => error != null);
-  return cause === undefined && /abort|cancel|close/.test(String(name))
-    ? new DOMException(messageOf(event, name), 'AbortError')
-    : toError(cause, name, event);
-}
+/** What may be the error of an event, or have one. */
+type Suspect = Partial<Event & Error & { readonly error: unknown }> | null | undefined;
 
-/** Returns a value as an error, which it usually is. */
-export function toError(cause: unknown, name: PropertyKey, event: unknown): Error {
-  return isError(cause) ? cause : new EventError(messageOf(cause ?? event, name), event, { cause });
+/** Returns an error for an event: itself, its own, that of its target, or a new one. */
+export function errorOf(name: PropertyKey, event?: unknown): Error {
+  const cause = errorIn(event) ?? errorIn((event as Suspect)?.target);
+  if (isError(event)) {
+    return event;
+  }
+  if (isError(cause)) {
+    return cause;
+  }
+  const type = String(name);
+  const message = (cause as Suspect)?.message || (event as Suspect)?.message || `Got the event "${type}"`;
+  return !cause && /abort|cancel|close/.test(type)
+    ? new DOMException(message, 'AbortError')
+    : new EventError(message, event, { cause });
 }
 
 /** Whether a value is an error, of this realm or of another one. */
-export function isError(value: unknown): value is Error {
-  return isObject(value) && Boolean(value['name']) && typeof value['message'] === 'string';
+function isError(value: unknown): value is Error {
+  return Boolean((value as Suspect)?.name) && typeof (value as Suspect)?.message === 'string';
 }
 
 /** Reads the error of an event or a target. A pending request of IndexedDB throws. */
 function errorIn(value: unknown): unknown {
   try {
-    return isObject(value) ? value['error'] : undefined;
+    return (value as Suspect)?.error;
   } catch {
     return undefined;
   }
-}
-
-function messageOf(value: unknown, name: PropertyKey): string {
-  const text = isObject(value) ? value['message'] : value;
-  return typeof text === 'string' && text !== '' ? text : `Got the event "${String(name)}"`;
 }

@@ -1,15 +1,21 @@
-import { expected } from '../base/errors.js';
-import { isFunction, isObject } from '../base/guards.js';
-import { coreRuntime } from '../deferred.js';
-import { abortWith, signalOf } from '../promise/abort.js';
-import { DeferredObject } from '../promise/deferred-object.js';
+import { callReporting, expected } from '../base/errors.js';
+import { isFunction, isObject, type Callback } from '../base/guards.js';
 import { createEmission, type EmissionKind } from '../state/emission.js';
-import { emit, Settlement, subscribe } from '../state/settlement.js';
+import { emit } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
-import { errorOf, isError, toError } from './event-error.js';
-import { filtersOf } from './event-filters.js';
+import { abortable } from './abortable.js';
+import { channels } from './channels.js';
+import { errorOf } from './event-error.js';
 import type { EmitterLike, EventNames, EventsOf, EventTargetLike, FailuresOf } from './event-types.js';
-import { listenersOf, type ListenerOptions } from './listeners.js';
+
+/** The options of `addEventListener` that are passed on. Emitters have none. */
+export interface ListenerOptions {
+  /** Whether to listen in the capture phase. Emitters ignore it. */
+  readonly capture?: boolean | undefined;
+
+  /** Whether handlers never call `preventDefault()`. Emitters ignore it. */
+  readonly passive?: boolean | undefined;
+}
 
 /** The options of `fromEvents`. */
 export interface FromEventsOptions extends ListenerOptions {
@@ -33,7 +39,7 @@ export interface FromEventsOptions extends ListenerOptions {
  * an emitter. It rejects with an `Error` first and the event second: the error is that of the event or of its target, an
  * `AbortError` for names such as `abort`, `cancel` and `close`, and otherwise an {@link EventError}. If the first argument
  * of an emitter is an error, it rejects with the arguments as they are.
- * @throws TypeError if `target` has no such methods, if `events` names nothing, or if a name, a predicate or an option is
+ * @throws TypeError if `target` has no such methods, if `events` names nothing, or if a name, a predicate or the signal is
  * of the wrong kind; and whatever `target` throws.
  * @remarks
  * Settles and notifies synchronously with the events. The target is `this` in handlers and predicates. There is one
@@ -76,70 +82,70 @@ export function fromEvents<
   },
   options?: FromEventsOptions,
 ): AbortablePromise<EventsOf<TTarget, TDone>, FailuresOf<TTarget, TFail>, EventsOf<TTarget, TProgress>>;
-export function fromEvents(target: unknown, events: unknown, options: FromEventsOptions = {}): unknown {
-  const signal = signalOf(options);
-  const [addListener, removeListeners] = listenersOf(target, options);
-  const channels = kinds.map(
-    ([channel, kind]) => [kind, filtersOf(channel, isObject(events) ? events[channel] : undefined)] as const,
-  );
-  const names = new Set(channels.flatMap(([, filters]) => [...filters.keys()]));
-  if (names.size === 0) {
-    throw expected('events', 'a record that names an event', events);
+export function fromEvents(target: Target, events: Events, options: FromEventsOptions = {}): unknown {
+  const add = target?.addEventListener ?? target?.on;
+  const remove = target?.removeEventListener ?? target?.off;
+  if (!isFunction(add) || !isFunction(remove)) {
+    throw expected('target', 'an EventTarget or an emitter', target);
   }
-  if (options.abort !== undefined && !isFunction(options.abort)) {
-    throw expected('abort', 'a function', options.abort);
-  }
+  // An object of jQuery takes no options.
+  const settings = add === target?.on ? [] : [{ ...options, signal: undefined }];
+  const names = takersOf(events);
 
-  const settlement = new Settlement(coreRuntime);
-  const settle = (kind: EmissionKind, args: unknown[]): void => {
-    emit(settlement, createEmission(kind, target, args));
-  };
-  settlement.teardown = {
-    unsubscribe() {
-      options.abort?.(settlement.settled?.value);
-    },
-  };
-  subscribe(settlement, { next: removeListeners });
-  try {
-    for (const name of names) {
-      if (signal?.aborted || settlement.settled) {
-        break;
-      }
-      addListener(name, (...args) => {
-        for (const [kind, filters] of channels) {
-          const filter = !settlement.settled && filters.get(name);
+  return abortable(options, (settlement) => {
+    const removals: (() => void)[] = [];
+    for (const [name, takers] of names) {
+      const settle = (kind: EmissionKind, args: unknown[]): void => {
+        const error = kind === 'reject' ? errorOf(name, args[0]) : args[0];
+        emit(settlement, createEmission(kind, target, error === args[0] ? args : [error, ...args]));
+      };
+      const listener = (...args: unknown[]): void => {
+        for (const [kind, filter] of takers) {
           try {
-            if (filter === true || (filter && filter.apply(target, args))) {
-              settle(kind, kind === 'reject' ? reasonsOf(name, args, target) : args);
+            if (!settlement.settled && (filter === true || filter.apply(target, args))) {
+              settle(kind, args);
             }
           } catch (error) {
-            settle('reject', [toError(error, name, args[0])]);
+            settle('reject', [error]);
           }
         }
-      });
+      };
+      removals.push(() => remove.call(target, name, listener, ...settings));
+      add.call(target, name, listener, ...settings);
     }
-  } catch (error) {
-    removeListeners();
-    throw error;
-  }
-  if (settlement.settled) {
-    // The last listener may have been added after that.
-    removeListeners();
-  }
-  if (signal) {
-    abortWith(settlement, signal);
-  }
-  return new DeferredObject(settlement);
+    return () => {
+      removals.forEach(callReporting);
+    };
+  });
 }
 
-/** The channels, in the order in which they get an event, and what they make of it. */
-const kinds = [
-  ['progress', 'notify'],
-  ['done', 'resolve'],
-  ['fail', 'reject'],
-] as const;
+/** A target, as far as it is used here. */
+type Target =
+  | Partial<Record<'addEventListener' | 'removeEventListener' | 'on' | 'off', (...args: never[]) => unknown>>
+  | null
+  | undefined;
 
-/** Returns the arguments of a rejection: an error, and then those of the event. */
-function reasonsOf(name: PropertyKey, args: unknown[], target: unknown): unknown[] {
-  return isError(args[0]) ? args : [errorOf(name, args[0], target), ...args];
+type Events = Partial<Record<string, unknown>> | null | undefined;
+
+/** A channel that takes an event: always, or if a predicate says so. */
+type Taker = [kind: EmissionKind, filter: true | Callback];
+
+/** Returns the names of events, each with the channels that take them. */
+function takersOf(events: Events): ReadonlyMap<PropertyKey, Taker[]> {
+  const takers = new Map<PropertyKey, Taker[]>();
+  for (const [channel, kind] of channels) {
+    for (const item of [events?.[channel] ?? []].flat()) {
+      for (const name of isObject(item) ? Reflect.ownKeys(item) : [item as PropertyKey]) {
+        const filter = isObject(item) ? item[name] : true;
+        if (!['string', 'symbol'].includes(typeof name) || (filter !== true && !isFunction(filter))) {
+          throw expected(channel, 'names or predicates', item);
+        }
+        takers.set(name, [...(takers.get(name) ?? []), [kind, filter]]);
+      }
+    }
+  }
+  if (takers.size === 0) {
+    throw expected('events', 'names or predicates', events);
+  }
+  return takers;
 }

@@ -11,7 +11,7 @@ export type {
   FailuresOf,
 } from './event-types.js';
 export type { FromEventsOptions } from './from-events.js';
-export type { ListenerOptions } from './listeners.js';
+export type { ListenerOptions } from './from-events.js';
 export { animationsFinished, type AnimationsFinishedOptions } from './animations-finished.js';
 export { bindState, type BindStateOptions } from './bind-state.js';
 export { showDialog, type DialogResult, type ShowDialogOptions } from './show-dialog.js';

@@ -1,8 +1,8 @@
 import { fromEvent, share, type Observable, type Subscription } from 'rxjs';
 
 import { expected } from '../base/errors.js';
-import { isFunction, isObject } from '../base/guards.js';
-import { key, type Envelope } from './protocol.js';
+import { isFunction } from '../base/guards.js';
+import { key } from './protocol.js';
 
 /** An endpoint, as far as it is used here. */
 interface Channel {
@@ -10,79 +10,64 @@ interface Channel {
   readonly port?: Channel;
   readonly threadId?: number;
   start?(): void;
-  readonly postMessage: (
-    this: Channel,
-    message: Envelope,
-    options: { targetOrigin: string; transfer: readonly unknown[] },
-  ) => void;
+  readonly postMessage?: (this: Channel, message: object, options: object) => void;
 }
 
-/** An event, a lock or, in Node.js, an error or an exit code. */
-export type Failure = { readonly name?: string; readonly message?: string } | null;
+/** A `MessageEvent`. A `Worker` of Node.js emits the data itself. */
+type Message = Partial<MessageEvent<Envelope>> & Envelope;
 
-/** A connection to the other side of an endpoint. */
-export interface Line {
-  /** Whether it carries no ports. */
-  readonly isBroadcast: boolean;
-
-  /** The listeners. */
-  readonly events: Subscription;
-
-  post(value: unknown, transfer?: readonly unknown[]): void;
-}
+type Envelope = Partial<Record<typeof key, unknown>> | null | undefined;
 
 /**
  * Connects to an endpoint.
  *
  * @param onMessage - Is called with the messages of this package.
  * @param onFailure - Is called when something tells that the other side has failed or ended.
+ * @returns A function that sends a message, and the listeners.
  */
 export function lineTo(
-  endpoint: unknown,
+  endpoint: Channel | undefined,
   targetOrigin = '/',
-  onMessage: (envelope: Envelope) => void,
-  onFailure?: (failure: Failure) => void,
-): Line {
-  const object = endpoint as Channel | undefined;
+  onMessage: (list: unknown[]) => void,
+  onFailure?: (failure: unknown) => void,
+): [post: (list: unknown[], transfer?: unknown[]) => void, listeners: Subscription] {
   // A window of another origin lets nobody read more. A worker may have global variables of any name.
-  const isGlobal = endpoint === globalThis || object?.window === endpoint;
-  const channel = isGlobal ? object : (object?.port ?? object);
+  const isGlobal = endpoint === (globalThis as unknown) || endpoint?.window === endpoint;
+  const channel = isGlobal ? endpoint : (endpoint?.port ?? endpoint);
   if (!isFunction(channel?.postMessage)) {
     throw expected('endpoint', 'a worker, a port or a window', endpoint);
   }
-  const target = isGlobal ? globalThis : channel;
-  const events = on<MessageEvent<unknown>>(target, 'message').subscribe((event) => {
-    const { origin, source } = event;
-    // A `Worker` of Node.js emits the data itself.
-    const data = 'addEventListener' in target ? event.data : event;
-    const isTrusted =
-      !isGlobal ||
-      // In a worker, messages have no origin.
-      !origin ||
-      (source === endpoint && (targetOrigin === '*' || origin === new URL(targetOrigin, location.href).origin));
-    if (isTrusted && isObject(data) && Object.hasOwn(data, key)) {
-      onMessage(data);
+  const listeners = on<Message | undefined>(isGlobal ? globalThis : channel, 'message').subscribe((event) => {
+    const list = (event?.data ?? event)?.[key];
+    if (
+      Array.isArray(list) &&
+      (!isGlobal ||
+        // In a worker, messages have no origin.
+        !event?.origin ||
+        (event.source === endpoint &&
+          (targetOrigin === '*' || event.origin === new URL(targetOrigin, location.href).origin)))
+    ) {
+      onMessage(list);
     }
   });
-  if (object && !isGlobal) {
+  if (endpoint && !isGlobal) {
     channel.start?.();
     // The events of a global scope are about this side.
     if (onFailure) {
       for (const type of ['error', 'messageerror', 'exit']) {
-        events.add(on<Failure>(object, type).subscribe(onFailure));
+        listeners.add(on(endpoint, type).subscribe(onFailure));
       }
-      if (object.threadId === -1) {
+      if (endpoint.threadId === -1) {
         onFailure(null);
       }
     }
   }
-  return {
-    isBroadcast: channel instanceof BroadcastChannel,
-    events,
-    post(value, transfer = []) {
-      channel.postMessage({ [key]: value }, { targetOrigin, transfer });
+  return [
+    (list, transfer) => {
+      channel.postMessage?.({ [key]: list }, { targetOrigin, transfer });
     },
-  };
+    listeners,
+  ];
 }
 
 const observables = new WeakMap<object, Partial<Record<string, Observable<unknown>>>>();

@@ -1,49 +1,57 @@
-import { isObject } from '../base/guards.js';
-import { abort } from '../promise/abort.js';
 import { createEmission, type Emission, type EmissionKind } from '../state/emission.js';
-import type { Settlement } from '../state/settlement.js';
-import type { Failure } from './line.js';
-import { key } from './protocol.js';
+import { channels } from './channels.js';
 
 /** What carries the emissions of a request: a `MessagePort` or a `BroadcastChannel`. */
 export interface Port {
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-  onmessageerror: ((event: Failure) => void) | null;
-  addEventListener(type: string, listener: (event: Failure) => void): void;
-  postMessage(message: unknown, options?: object): void;
+  onmessage: ((event: PortEvent) => void) | null;
+  onmessageerror: ((event: PortEvent) => void) | null;
+  addEventListener(type: string, listener: (event: PortEvent) => void): void;
+  readonly postMessage: (this: Port, message: unknown, options?: object) => void;
   close(): void;
 }
 
-const kinds: readonly unknown[] = ['resolve', 'reject', 'notify'] satisfies EmissionKind[];
+/** A message, or what tells that none can be read: a message error or, in Node.js, the end of the other side. */
+export interface PortEvent {
+  readonly type?: string;
+  readonly data?: unknown;
+}
 
-/** Sends an emission of a settlement. If it cannot be copied, this rejects on both sides. */
+/** Calls a function with the messages of a port, and with what ends it. */
+export function listen(port: Port, receive: (event: PortEvent) => void): void {
+  port.onmessage = port.onmessageerror = receive;
+  port.addEventListener('close', receive);
+}
+
+/**
+ * Sends an emission. If it cannot be copied, the error aborts the work, and rejects on the other side. Node.js 20 copies
+ * nothing of an exception of the platform, so its name is sent too.
+ */
 export function send(
-  settlement: Settlement,
   port: Port,
-  { kind, value, args = [value] }: Emission,
-  transfer: readonly object[] = [],
+  kind: EmissionKind,
+  args: unknown[],
+  transfer?: object[],
+  work?: AbortController,
 ): void {
+  const [value, ...rest] = args;
   try {
-    port.postMessage([kind, ...args.map(pack)], { transfer });
+    port.postMessage(value instanceof DOMException ? [kind, value.name, value.message, ...rest] : [kind, '', ...args], {
+      transfer,
+    });
   } catch (error) {
-    port.postMessage(['reject', pack(error)]);
-    abort(settlement, error);
+    work?.abort(error);
+    send(port, 'reject', [error]);
   }
 }
 
 /** Reads an emission, if the data are one. */
-export function read(data: unknown): Emission | undefined {
-  return Array.isArray(data) && kinds.includes(data[0])
-    ? createEmission(data[0] as EmissionKind, undefined, data.slice(1).map(unpack))
-    : undefined;
-}
-
-/** Wraps an exception of the platform. Node.js 20 copies nothing of it. */
-function pack(value: unknown): unknown {
-  return value instanceof DOMException ? { [key]: [value.message, value.name] } : value;
-}
-
-function unpack(value: unknown): unknown {
-  const parts = isObject(value) && Object.hasOwn(value, key) && value[key];
-  return Array.isArray(parts) ? new DOMException(...(parts as string[])) : value;
+export function read({ data }: PortEvent): Emission | undefined {
+  if (!Array.isArray(data) || !channels.some(([, kind]) => kind === data[0])) {
+    return undefined;
+  }
+  const [kind, name, ...args] = data as [EmissionKind, string, ...unknown[]];
+  if (name) {
+    args[0] = new DOMException(args[0] as string, name);
+  }
+  return createEmission(kind, undefined, args);
 }

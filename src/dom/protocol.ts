@@ -50,25 +50,27 @@ export interface EndpointOptions {
 }
 
 /**
- * The only property of a message over an endpoint that is looked at. Its value is one of these:
+ * The only property of a message over an endpoint that is looked at. Its value is a list:
  *
- * - the name of a method, which a request asks for;
- * - that name with the identity of a `serve` that has the method, or alone if none has it. A `serve` also sends them when
- *   it begins, to requests that have asked before;
- * - that identity with a port, which a request hands over. Its message waits there, copied when the request was made.
+ * - `[method]` asks who serves a method;
+ * - `[id, ...methods]` says what one serves: as an answer, and to all who have asked before when it begins. If nobody
+ *   serves a method, somebody answers with it all the same, and rejects the request;
+ * - `[id, port, message]` hands over a request. The message waits in the port, unless that is the name of a
+ *   `BroadcastChannel`. It was copied when the request was made.
  */
 export const key = 'rx-deferred';
 
-/** A message over an endpoint. */
-export type Envelope = Partial<Record<typeof key, unknown>>;
-
-/** Returns a name that is used nowhere else. `crypto.randomUUID` needs a secure context. */
-export const unique = (): string => key + Math.random().toString();
+/** Returns a name that is used nowhere else, for a lock or a channel. `crypto.randomUUID` needs a secure context. */
+export const unique = (): string => String(Math.random());
 
 /**
  * Requests a Web Lock. Rejects where there are none, in an insecure context and in older versions of Node.js, and where
  * they are denied, for an opaque origin.
  */
-export async function lock(name: string, options: LockOptions, callback: LockGrantedCallback<unknown>): Promise<void> {
-  await navigator.locks.request(name, options, callback);
+export async function lock(
+  name: unknown,
+  options: LockOptions,
+  callback: LockGrantedCallback<unknown>,
+): Promise<unknown> {
+  return navigator.locks.request(name as string, options, callback);
 }

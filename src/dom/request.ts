@@ -1,15 +1,13 @@
-import { coreRuntime } from '../deferred.js';
-import { abortWith, addTeardown, end, signalOf } from '../promise/abort.js';
-import { DeferredObject } from '../promise/deferred-object.js';
 import { Emission } from '../state/emission.js';
-import { emit, Settlement } from '../state/settlement.js';
+import { emit } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import type { Either } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
-import { lineTo, type Failure } from './line.js';
-import { read, send, type Port } from './port.js';
+import { abortable } from './abortable.js';
+import { errorOf } from './event-error.js';
+import { lineTo } from './line.js';
+import { listen, read, send, type Port } from './port.js';
 import {
-  key,
   lock,
   unique,
   type AnyProtocol,
@@ -44,7 +42,8 @@ export type RequestPromise<T> = AbortablePromise<OneOf<T>, Either<FailOf<T>, Err
  * @remarks
  * Nothing is sent if the signal has already aborted. The request waits until the other side serves, and rejects if that
  * has no such method. It rejects with a `DataCloneError` if the message, the answer or a notification cannot be copied,
- * and with an `Error` if a worker throws, ends or cannot be loaded. That ends the work too, if it still goes on.
+ * and with an `EventError` if a worker throws, ends or cannot be loaded: one for `exit` if there is no event with a
+ * message. In Node.js, what a worker throws is the reason itself. All of that ends the work too, if it still goes on.
  *
  * In Node.js, the end of a thread is told by events. In browsers it is told by a Web Lock, which `serve` holds. So it is
  * noticed once the work has begun, but a worker that is terminated before, a window of another origin, and an insecure
@@ -89,82 +88,73 @@ export function request<
   options?: RequestOptions,
 ): RequestPromise<ReturnType<TProtocol[TMethod]>>;
 export function request(endpoint: Endpoint, message: readonly unknown[], options: RequestOptions = {}): unknown {
-  const { targetOrigin, transfer = [] } = options;
-  const signal = signalOf(options);
-  const settlement = new Settlement(coreRuntime);
-  const lifetime = new AbortController();
-  const [method] = message;
-  let id: unknown;
-  let copy: unknown;
+  return abortable(options, (settlement) => {
+    const isBroadcast = endpoint instanceof BroadcastChannel;
+    const lifetime = new AbortController();
+    const [method] = message;
+    let id: unknown;
+    let copy: unknown;
 
-  const reject = (reason: unknown): void => {
-    if (!settlement.settled) {
-      // The other side may go on.
-      end(settlement, new Emission('reject', undefined, reason));
-    }
-  };
-  const fail = (cause: Failure): void => {
-    // An answer may still be under way.
-    setTimeout(reject, 0, new Error(cause?.message ?? 'Expected a response, got none', { cause }));
-  };
-  const handOver = (): void => {
-    if (!settlement.settled) {
-      line.post([id, port2, copy], [port2]);
-    }
-  };
-  const line = lineTo(
-    endpoint,
-    targetOrigin,
-    ({ [key]: answer }) => {
-      if (id || !Array.isArray(answer) || !answer.includes(method, 1)) {
-        return;
+    const reject = (reason: unknown): void => {
+      emit(settlement, new Emission('reject', undefined, reason));
+    };
+    const fail = (cause: unknown): void => {
+      // An answer may still be under way.
+      setTimeout(reject, 0, errorOf('exit', cause));
+    };
+    const handOver = (): void => {
+      if (!settlement.settled) {
+        post([id, port2, copy], [port2]);
       }
-      [id] = answer as unknown[];
-      lock(String(id), { mode: 'shared', ifAvailable: true }, (isFree) => {
-        handOver();
-        // It would be free in another origin, too.
-        return isFree ?? lock(String(id), { mode: 'shared', signal: lifetime.signal }, fail);
-      })
-        .catch(handOver)
-        .catch(reject);
-    },
-    fail,
-  );
-  const name = unique();
-  const { port1, port2 } = (
-    line.isBroadcast ? { port1: new BroadcastChannel(name), port2: name } : new MessageChannel()
-  ) as { port1: Port; port2: unknown };
+    };
+    const [post, listeners] = lineTo(
+      endpoint,
+      options.targetOrigin,
+      (answer) => {
+        if (!id && answer.includes(method, 1)) {
+          [id] = answer;
+          lock(id, { mode: 'shared', ifAvailable: true }, (isFree) => {
+            handOver();
+            // It would be free in another origin, too.
+            return isFree ?? lock(id, { signal: lifetime.signal }, fail);
+          })
+            .catch(handOver)
+            .catch(reject);
+        }
+      },
+      fail,
+    );
+    const name = unique();
+    const { port1, port2 } = (
+      isBroadcast ? { port1: new BroadcastChannel(name), port2: name } : new MessageChannel()
+    ) as { port1: Port; port2: unknown };
 
-  addTeardown(settlement, (emission) => {
-    line.events.unsubscribe();
-    lifetime.abort();
-    if (settlement.left) {
-      send(settlement, port1, emission);
-    }
-    port1.close();
-  });
-  if (signal) {
-    abortWith(settlement, signal);
-  }
-  if (!settlement.settled) {
     try {
-      if (line.isBroadcast) {
+      if (isBroadcast) {
         copy = structuredClone(message);
       } else {
-        port1.postMessage(message, { transfer });
+        port1.postMessage(message, options);
       }
-      port1.addEventListener('close', fail);
-      port1.onmessageerror = fail;
-      port1.onmessage = ({ data }) => {
-        const emission = read(data);
+      listen(port1, (event) => {
+        const emission = read(event);
         if (emission) {
           emit(settlement, emission);
+        } else if (event.type !== 'message') {
+          fail(event);
         }
-      };
-      line.post(method);
+      });
+      post([method]);
     } catch (error) {
       reject(error);
     }
-  }
-  return new DeferredObject(settlement);
+    return ({ kind, value }) => {
+      listeners.unsubscribe();
+      lifetime.abort();
+      if (kind === 'reject') {
+        // The other side may go on.
+        send(port1, 'reject', [value]);
+      }
+      port1.close();
+    };
+  });
 }

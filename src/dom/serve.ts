@@ -1,20 +1,15 @@
 import type { Observable } from 'rxjs';
 
 import { expected } from '../base/errors.js';
-import { isFunction, isObject, type Callback } from '../base/guards.js';
+import { isFunction, type Callback } from '../base/guards.js';
 import { onAbort } from '../base/signal.js';
-import { coreRuntime } from '../deferred.js';
-import { abort, abortWith, addTeardown } from '../promise/abort.js';
-import { adopt } from '../promise/adopt.js';
-import { toInput } from '../promise/input.js';
-import { createEmission, Emission } from '../state/emission.js';
-import { markHandled } from '../state/rejections.js';
-import { emit, progressOf, Settlement, subscribe } from '../state/settlement.js';
+import { oneShot } from '../one-shot.js';
+import type { EmissionKind } from '../state/emission.js';
 import type { Args, Channels, First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
 import { lineTo } from './line.js';
-import { read, send, type Port } from './port.js';
-import { key, lock, unique, type AnyProtocol, type Endpoint, type EndpointOptions, type Protocol } from './protocol.js';
+import { listen, read, send, type Port, type PortEvent } from './port.js';
+import { lock, unique, type AnyProtocol, type Endpoint, type EndpointOptions, type Protocol } from './protocol.js';
 
 /** What handlers of `serve` have as `this`. */
 export interface ServeContext<TProgress = unknown> {
@@ -93,111 +88,84 @@ export function serve<TProtocol extends Protocol<TProtocol> = AnyProtocol>(
 ): () => void;
 export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOptions): () => void {
   const id = unique();
+  const methods: unknown[] = Object.keys(handlers);
+  const isBroadcast = endpoint instanceof BroadcastChannel;
   const lifetime = new AbortController();
-  const { signal } = lifetime;
-  const line = lineTo(endpoint, options?.targetOrigin, (envelope) => {
-    const { [key]: value } = envelope;
-    if (Array.isArray(value)) {
-      const [target, far, message] = value as unknown[];
-      if (target === id) {
-        const port = line.isBroadcast ? new BroadcastChannel(String(far)) : far;
-        if (isPort(port)) {
-          answer(port, handlers, signal);
-          if (message) {
-            port.onmessage?.({ data: message });
+  const { signal: stopped } = lifetime;
+
+  /** Answers the request that comes through a port. */
+  const answer = (port: Port): void => {
+    let asker: AbortController | undefined;
+    const transfer: object[] = [];
+    const sender =
+      (kind: EmissionKind, transferred?: object[]) =>
+      (...args: unknown[]): void => {
+        send(port, kind, args, transferred, asker);
+      };
+    const notify = sender('notify');
+    const receive = (event: PortEvent): void => {
+      if (asker) {
+        asker.abort(read(event)?.value);
+        return;
+      }
+      asker = new AbortController();
+      oneShot(
+        (signal) => {
+          // It may be one that cannot be read.
+          const [method, ...args] = (event.data ?? [event]) as [string, ...unknown[]];
+          if (!methods.includes(method)) {
+            throw expected(method, 'served', undefined);
           }
+          return (handlers as Partial<Record<string, Callback>>)[method]?.apply({ signal, transfer, notify }, args);
+        },
+        { signal: stopped },
+      )
+        .get({ signal: asker.signal })
+        .progress(notify)
+        .done(sender('resolve', transfer))
+        .fail(sender('reject', transfer))
+        .always(() => {
+          port.close();
+        });
+    };
+    listen(port, receive);
+  };
+  const [post, listeners] = lineTo(endpoint, options?.targetOrigin, (list) => {
+    const [name, far, message] = list;
+    if (name === id) {
+      const port = (isBroadcast ? new BroadcastChannel(far as string) : far) as Port | undefined;
+      if (isFunction(port?.postMessage)) {
+        answer(port);
+        if (message) {
+          port.onmessage?.({ data: message });
         }
       }
-    } else if (typeof value === 'string') {
-      if (Object.hasOwn(handlers, value)) {
-        envelope[key] = undefined;
-        void announce(value);
-      } else if (!line.isBroadcast) {
-        // Another one that serves this endpoint may have it. If not, the request is rejected.
-        setTimeout(() => {
-          if (envelope[key]) {
-            void announce(value);
-          }
-        });
-      }
+    } else if (methods.includes(name)) {
+      list.length = 0;
+      void announce(methods);
+    } else if (list.length === 1 && typeof name === 'string' && !isBroadcast) {
+      // Another one that serves this endpoint may have it, and empties the list. If not, the request is rejected.
+      void announce(list);
     }
   });
+
   /** Fulfils when the lock is held, or cannot be. */
   const ready = new Promise<void>((resolve) => {
     lock(id, {}, () => {
       resolve();
-      return new Promise((release) => onAbort(signal, release));
+      return new Promise((release) => onAbort(stopped, release));
     }).catch(resolve);
   });
-  const announce = async (...methods: unknown[]): Promise<void> => {
+  const announce = async (names: unknown[]): Promise<void> => {
     await ready;
-    if (!signal.aborted) {
-      line.post([id, ...methods]);
+    if (!stopped.aborted) {
+      post([id, ...names]);
     }
   };
-  void announce(...Object.keys(handlers));
+  void announce(methods);
 
   return () => {
-    line.events.unsubscribe();
+    listeners.unsubscribe();
     lifetime.abort();
-  };
-}
-
-function isPort(value: unknown): value is Port {
-  return isObject(value) && isFunction(value['postMessage']);
-}
-
-/** Answers the request that comes through a port. */
-function answer(port: Port, handlers: object, lifetime: AbortSignal): void {
-  const settlement = new Settlement(coreRuntime);
-  const controller = new AbortController();
-  const transfer: object[] = [];
-  let isAsked = false;
-
-  const forward = emit.bind(undefined, settlement);
-  const reject = (reason: unknown): void => {
-    forward(new Emission('reject', undefined, reason));
-  };
-  const context: ServeContext = {
-    signal: controller.signal,
-    transfer,
-    notify(...args) {
-      forward(createEmission('notify', undefined, args));
-    },
-  };
-
-  const post = send.bind(undefined, settlement, port);
-  progressOf(settlement).subscribe({ next: post });
-  addTeardown(settlement, (emission) => {
-    markHandled(coreRuntime, emission);
-    post(emission, transfer);
-    port.close();
-    if (settlement.left) {
-      controller.abort(emission.value);
-    }
-  });
-  abortWith(settlement, lifetime);
-  port.addEventListener('close', () => {
-    abort(settlement);
-  });
-  port.onmessageerror = () => {
-    reject(expected('message', 'readable', null));
-  };
-  port.onmessage = ({ data }) => {
-    if (isAsked) {
-      abort(settlement, read(data)?.value);
-      return;
-    }
-    isAsked = true;
-    try {
-      const [method, ...args] = data as [string, ...unknown[]];
-      if (!Object.hasOwn(handlers, method)) {
-        throw expected(method, 'served', undefined);
-      }
-      const work = (handlers as Record<string, Callback>)[method]?.apply(context, args);
-      subscribe(settlement, { next: adopt(settlement, toInput(coreRuntime, work, true), forward, forward) });
-    } catch (error) {
-      reject(error);
-    }
   };
 }

@@ -1,12 +1,11 @@
 import { expected } from '../base/errors.js';
-import { isFunction, isObject } from '../base/guards.js';
-import { coreRuntime } from '../deferred.js';
-import { abortWith, addTeardown, signalOf } from '../promise/abort.js';
-import { DeferredObject } from '../promise/deferred-object.js';
+import { isFunction } from '../base/guards.js';
 import { createEmission, Emission } from '../state/emission.js';
-import { emit, Settlement } from '../state/settlement.js';
+import { emit } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
-import { onLeave } from './on-leave.js';
+import { abortable } from './abortable.js';
+import { errorOf } from './event-error.js';
+import { lookAtAll, watch } from './watch.js';
 
 /** The options of `showDialog`. */
 export interface ShowDialogOptions<TForm extends boolean = boolean> {
@@ -17,8 +16,8 @@ export interface ShowDialogOptions<TForm extends boolean = boolean> {
   readonly modal?: boolean | undefined;
 
   /**
-   * Whether to resolve with the data of a form too, as they are when the dialog has closed: those of the form in the
-   * dialog that was submitted last, or else of its first one.
+   * Whether to resolve with the data of a form too, as they are when the dialog has closed: those of the first form in
+   * the dialog.
    */
   readonly formData?: TForm | undefined;
 }
@@ -46,9 +45,9 @@ export type DialogResult<TForm extends boolean> = TForm extends true
  * before. It is also dismissed when it leaves the document or loses its attribute `open`, but not when it is moved or
  * hidden.
  *
- * Settles in a microtask after it has closed, before its event `close`. The focus is then back where it was. If it is
- * opened again in the same turn, the promises of the time before settle first. If the signal has already aborted, it is
- * not opened.
+ * Settles in a microtask after it has closed, before its event `close`. The focus is then back where it was. If this
+ * function opens it again in the same turn, the promises of the time before settle first. If the signal has already
+ * aborted, it is not opened.
  *
  * @see {@link https://html.spec.whatwg.org/multipage/interactive-elements.html#the-dialog-element | The dialog element}
  * @example
@@ -76,84 +75,42 @@ export function showDialog<TForm extends boolean = false>(
   dialog: HTMLDialogElement,
   options?: ShowDialogOptions<TForm>,
 ): AbortablePromise<DialogResult<TForm>, DOMException, never>;
-export function showDialog(dialog: unknown, options: ShowDialogOptions = {}): unknown {
-  if (!isDialog(dialog)) {
-    throw expected('dialog', 'a dialog element', dialog);
+export function showDialog(dialog: HTMLDialogElement, options: ShowDialogOptions = {}): unknown {
+  if (!isFunction((dialog as Partial<HTMLDialogElement> | null | undefined)?.showModal)) {
+    throw expected('dialog', 'a dialog', dialog);
   }
-  const signal = signalOf(options);
-  const settlement = new Settlement(coreRuntime);
-  if (signal?.aborted) {
-    settlement.teardown = true;
-  } else {
-    open(dialog, options);
-    settleWhenClosed(settlement, dialog, options);
-  }
-  if (signal) {
-    abortWith(settlement, signal);
-  }
-  return new DeferredObject(settlement);
-}
+  const { modal = true, formData } = options;
 
-/** Settles what waits for dialogs that have closed, before the observers do. */
-const checks = new Set<() => void>();
-
-function open(dialog: HTMLDialogElement, { modal = true }: ShowDialogOptions): void {
-  // Their value is about to be replaced.
-  for (const check of checks) {
-    check();
-  }
-  dialog.returnValue = '';
-  if (modal) {
-    dialog.showModal();
-  } else {
-    dialog.show();
-  }
-}
-
-function settleWhenClosed(settlement: Settlement, dialog: HTMLDialogElement, { formData }: ShowDialogOptions): void {
-  let form: HTMLFormElement | undefined;
-  const settle = (): void => {
-    const { returnValue } = dialog;
-    const data = () => new FormData(form ?? dialog.querySelector('form') ?? undefined);
-    emit(
-      settlement,
-      returnValue
-        ? createEmission('resolve', undefined, formData ? [returnValue, data()] : [returnValue])
-        : new Emission('reject', undefined, new DOMException('The dialog was dismissed', 'AbortError')),
-    );
-  };
-  const onSubmit = ({ target }: Event): void => {
-    if ((target as Element).closest('dialog') === dialog) {
-      form = target as HTMLFormElement;
+  return abortable(options, (settlement) => {
+    // The value of those that have closed is about to be replaced.
+    lookAtAll();
+    dialog.returnValue = '';
+    if (modal) {
+      dialog.showModal();
+    } else {
+      dialog.show();
     }
-  };
-  const check = (records: MutationRecord[]): void => {
-    // It may be open again.
-    if (!dialog.open || records.some(({ oldValue }) => oldValue === null)) {
-      settle();
-    }
-  };
-  const checkNow = (): void => {
-    check(observer.takeRecords());
-  };
-  const observer = new MutationObserver(check);
-  observer.observe(dialog, { attributeFilter: ['open'], attributeOldValue: true });
-  const stop = onLeave(dialog, settle);
-  checks.add(checkNow);
-  dialog.addEventListener('submit', onSubmit);
-  addTeardown(settlement, () => {
-    observer.disconnect();
-    stop();
-    checks.delete(checkNow);
-    dialog.removeEventListener('submit', onSubmit);
-    if (settlement.left) {
-      dialog.close();
-    }
+    // Listeners of its events may have prevented that it opens, or closed it.
+    const stop = watch(dialog, (hasLeft) => {
+      if (hasLeft || !dialog.open) {
+        const { returnValue } = dialog;
+        emit(
+          settlement,
+          returnValue
+            ? createEmission(
+                'resolve',
+                undefined,
+                formData ? [returnValue, new FormData(dialog.querySelector('form') ?? undefined)] : [returnValue],
+              )
+            : new Emission('reject', undefined, errorOf('close')),
+        );
+      }
+    });
+    return () => {
+      stop();
+      if (settlement.left) {
+        dialog.close();
+      }
+    };
   });
-  // Listeners of its events may have prevented that it opens, or closed it.
-  checkNow();
-}
-
-function isDialog(value: unknown): value is HTMLDialogElement {
-  return isObject(value) && isFunction(value['showModal']);
 }

@@ -1,18 +1,36 @@
 import type { Page } from 'playwright-core';
 
-import type { onLeave } from '../../src/dom/on-leave.js';
+import type { watch } from '../../src/dom/watch.js';
 import { setUp } from '../browser/set-up.js';
 import type * as inPage from './in-page.js';
 
 jest.setTimeout(180_000);
 
-declare const page: typeof inPage & { onLeave: typeof onLeave };
+declare const page: typeof inPage & {
+  watch: typeof watch;
+  onLeave(element: Element, callback: () => void): () => void;
+};
 
 const { open } = setUp();
 let tab: Page;
 
 beforeAll(async () => {
-  tab = await open("export * from '../dom/in-page.js'; export { onLeave } from '../../src/dom/on-leave.js';");
+  tab = await open(`
+    import { watch } from '../../src/dom/watch.js';
+    export * from '../dom/in-page.js';
+    export { watch };
+
+    /** Calls a function when an element has left, and watches it no more. */
+    export function onLeave(element, callback) {
+      const stop = watch(element, (hasLeft) => {
+        if (hasLeft) {
+          stop();
+          callback();
+        }
+      });
+      return stop;
+    }
+  `);
   await tab.evaluate(() => {
     page.countObservers();
   });
@@ -33,7 +51,25 @@ const logOf = (run: (log: unknown[]) => void | Promise<void>): Promise<unknown[]
     return [...log, page.observers.size];
   })()`);
 
-describe('onLeave()', () => {
+describe('watch()', () => {
+  it('looks at once, after changes of the document, and when a dialog opens or closes', async () => {
+    const log = await logOf(async (log) => {
+      const dialog = document.body.appendChild(document.createElement('dialog'));
+      const stop = page.watch(dialog, () => log.push(dialog.open));
+      dialog.show();
+      await page.settled();
+      dialog.close();
+      await page.settled();
+      dialog.title = 'another attribute';
+      await page.settled();
+      stop();
+      dialog.show();
+    });
+    expect(log).toStrictEqual([false, true, false, 0]);
+  });
+});
+
+describe('watch() tells that an element has left', () => {
   it('calls the function once, in a microtask, and leaves no observer', async () => {
     const log = await logOf(async (log) => {
       const p = page.find('p');
