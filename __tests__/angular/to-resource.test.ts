@@ -39,7 +39,7 @@ it('shows a rejection: value() throws, error() is an Error', () => {
   expect(resource.status()).toBe('error');
   expect(resource.error()).toBe(error);
   expect(resource.hasValue()).toBe(false);
-  expect(() => resource.value()).toThrow('The resource failed: no');
+  expect(() => resource.value()).toThrow('Failed: no');
 });
 
 it.each<[what: string, args: unknown[], message: string]>([

@@ -164,7 +164,7 @@ export function membersOf(
   const value = computed(
     () => {
       if (status() === 'error') {
-        throw new Error(`The resource failed: ${(error() as Error).message}`, { cause: error() });
+        throw new Error(`Failed: ${(error() as Error).message}`, { cause: error() });
       }
       return state().value;
     },
@@ -192,7 +192,8 @@ function toError({ value: cause, args }: Emission): Error {
   // A request rejects with its jqXHR, its status, and an error or the text of the response line.
   const reasons = (isObject(cause) && args) || [cause];
   try {
-    return reasons.find(isErrorLike) ?? new Error(String(reasons.filter(isText).pop() ?? cause), { cause });
+    const text = reasons.filter((reason) => reason && typeof reason === 'string').pop();
+    return reasons.find(isErrorLike) ?? new Error(String(text ?? cause), { cause });
   } catch {
     // It cannot be read, or has no text.
     return new Error(typeof cause, { cause });
@@ -200,9 +201,5 @@ function toError({ value: cause, args }: Emission): Error {
 }
 
 function isErrorLike(value: unknown): value is Error {
-  return isObject(value) && isText(value['name']) && typeof value['message'] === 'string';
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
+  return isObject(value) && Boolean(value['name']) && typeof value['message'] === 'string';
 }

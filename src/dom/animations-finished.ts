@@ -1,7 +1,7 @@
 import { expected } from '../base/errors.js';
 import type { Completion } from '../combine.js';
 import type { DeferredPromise } from '../types/promise.js';
-import { combinators } from '../combine.js';
+import { when } from '../when.js';
 
 /** The options of `animationsFinished`. */
 export interface AnimationsFinishedOptions {
@@ -59,12 +59,12 @@ export function animationsFinished(
   if (!animations) {
     throw expected('target', 'an element or an animation', target);
   }
-  const all = combinators.all(
+  const all = when.all(
     animations
       // The end of an animation that follows a scroll position is no number.
       .filter(
-        ({ effect, playState }) =>
-          playState === 'running' && (effect?.getComputedTiming().endTime as number) < Infinity,
+        ({ effect, playState, playbackRate }) =>
+          playState === 'running' && playbackRate && (effect?.getComputedTiming().endTime as number) < Infinity,
       )
       .map(({ finished }) => finished),
   );

@@ -90,7 +90,12 @@ export function bindState(element: Element, deferred: unknown, { progress }: Bin
   /** Returns a function that sets an attribute, removes it, or, without an argument, gives it the value back that it had. */
   const attributeOf = (target: Element, name: string): ((value?: Value) => void) => {
     const before = target.getAttribute(name);
+    let shown: Value = before;
     const set = (value: Value = before): void => {
+      if (value === shown) {
+        return;
+      }
+      shown = value;
       if (value === null) {
         target.removeAttribute(name);
       } else {

@@ -1,4 +1,4 @@
-import { AsyncSubject, noop, type Observable, type Unsubscribable } from 'rxjs';
+import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
 
 import { isFunction, type Callback } from '../base/guards.js';
 import { forgetSources, join, type Waiting } from './consumers.js';
@@ -248,10 +248,6 @@ function drain(settlement: Settlement, emission: Emission, handlers: OneOrMany<H
  */
 class Replay {
   readonly closed = false;
-  readonly complete = noop;
-  readonly add = noop;
-  readonly remove = noop;
-  readonly unsubscribe = noop;
   private emission: Emission | undefined = undefined;
 
   take(): Emission | undefined {
@@ -267,6 +263,11 @@ class Replay {
   error(emission: Emission): void {
     this.emission = emission;
   }
+
+  complete(): void {}
+  add(): void {}
+  remove(): void {}
+  unsubscribe(): void {}
 }
 
 /** A single instance is enough: the subject replays, and the emission is taken, before anything else can settle. */
