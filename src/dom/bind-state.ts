@@ -47,6 +47,9 @@ const bindings = new WeakMap<Element, Subscription>();
  * `when.all` do. As long as nothing is known, the bar is indeterminate. It is full when the deferred resolves, and stays
  * where it is when that rejects.
  *
+ * An element that is disabled loses the focus, and does not get it back. So bind the button that opens a dialog to the
+ * work that follows: at a disabled button, the dialog cannot leave the focus.
+ *
  * It only watches: it does not count as a consumer, so `until` aborts work that only an element shows, nor as a handler
  * of a rejection, because it shows no reason.
  *
