@@ -3,7 +3,7 @@ import type { Config } from 'jest';
 
 const config: Config = {
   // `npm run test:everywhere` and `npm run docs:check` have tests of their own, which take what they install or build.
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '!<rootDir>/__tests__/{everywhere,site}/**'],
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '!**/__tests__/{everywhere,site}/**'],
   transform: {
     '\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.test.json' }],
     // Angular and p-defer have ES modules only.
