@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { execute, install as installPackages } from '../install.js';
 
 /** The paths from the root of the repository, where npm runs its commands. */
 const here = 'examples/angular';
@@ -18,12 +18,9 @@ export interface Options {
 
 /** Installs what the example needs, unless that is there, and the library as it is now. Returns the path of Node.js. */
 export async function install({ report, isShown }: Options): Promise<string> {
-  if (!isInstalled()) {
+  await installPackages(here, isShown, () => {
     report('Installing Angular, and a Node.js for it: the first time only');
-    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-    await execute('npm', ['ci', ...options], here, isShown);
-    writeFileSync(stamp, wanted());
-  }
+  });
   report('Packing rx-deferred');
   await installLibrary();
   return findNode();
@@ -39,19 +36,6 @@ export async function build(
   const ng = join('node_modules', '@angular', 'cli', 'bin', 'ng.js');
   await execute(node, [ng, 'build', '--configuration', configuration], here, isShown);
   return join(here, 'dist', configuration, 'server', 'server.mjs');
-}
-
-/** Says which lock file has been installed. */
-const stamp = join(modules, '.installed');
-
-function wanted(): string {
-  return createHash('sha256')
-    .update(readFileSync(join(here, 'package-lock.json')))
-    .digest('hex');
-}
-
-function isInstalled(): boolean {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted();
 }
 
 /** Packs the library as npm would publish it, and unpacks it where npm would install it. */
@@ -94,28 +78,4 @@ function findNode(): string {
 function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   return major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 3)));
-}
-
-function execute(command: string, args: readonly string[], cwd: string, isShown: boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
-      stdio: isShown ? 'inherit' : 'pipe',
-      shell: process.platform === 'win32' && command === 'npm',
-    });
-    const output: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) {
-        resolve();
-      } else {
-        reject(
-          new Error(`Expected ${command} ${args.join(' ')} to succeed, got:\n${Buffer.concat(output).toString()}`),
-        );
-      }
-    });
-  });
 }
