@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 import { buildSync } from 'esbuild';
@@ -10,8 +10,8 @@ import type { RunningServer } from '../../examples/listen.js';
 import { startChromium } from '../browser/chromium.js';
 import { copies, fromCopies } from '../package/copies.js';
 import { setUp, strict, type Project } from '../package/workspace.js';
+import { serveFolder } from '../support/serve-folder.js';
 import { bundlers, home, node24, peers, runtimes, tried, typescripts } from './environments.js';
-import { serve } from './server.js';
 
 jest.setTimeout(300_000);
 
@@ -47,9 +47,11 @@ beforeAll(async () => {
     'page.html': htmlFor('page'),
     'deferred.js': compile('deferred.ts', 'esm'),
     'deferred.html': htmlFor('deferred'),
+    'user.json': { name: 'Ada' },
   };
   project = workspace.install('everywhere', files, peers, home);
-  server = await serve(project.folder);
+  // The modules of RxJS import each other without an extension.
+  server = await serveFolder(project.folder, (path) => (extname(path) === '' ? `${path}.js` : path));
   chromium = await startChromium();
 });
 

@@ -10,6 +10,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 
 import { build, install } from '../../examples/angular/build.js';
 import { startChromium } from '../browser/chromium.js';
+import { openPage } from '../browser/open-page.js';
 
 // The first run installs Angular.
 jest.setTimeout(900_000);
@@ -55,12 +56,7 @@ async function open(options: BrowserContextOptions = {}, file = production): Pro
   server = running;
   const [line] = (await once(createInterface(running.stdout), 'line')) as [string];
   origin = line.trim();
-  output = [];
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(120_000);
-  page.on('console', (message) => output.push(message.text()));
-  page.on('pageerror', (error) => output.push(String(error)));
+  ({ page, output } = await openPage(chromium, { viewport: { width: 1280, height: 900 }, ...options }, 120_000));
   await page.addInitScript(watchPage);
   await page.goto(`${origin}users`);
   await requests().first().waitFor({ state: 'attached' });

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 import { startChromium } from '../browser/chromium.js';
+import { openPage } from '../browser/open-page.js';
 
 jest.setTimeout(300_000);
 
@@ -47,12 +48,7 @@ afterEach(async () => {
 });
 
 async function open(options: BrowserContextOptions = {}): Promise<void> {
-  output = [];
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('console', (message) => output.push(message.text()));
-  page.on('pageerror', (error) => output.push(String(error)));
+  ({ page, output } = await openPage(chromium, { viewport: { width: 1280, height: 800 }, ...options }, 30_000));
   await page.goto(origin);
   await words(/wait/).waitFor();
 }

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startServer } from '../../examples/browser/jquery-page/server.js';
 import type { RunningServer } from '../../examples/listen.js';
 import { startChromium } from '../browser/chromium.js';
+import { openPage } from '../browser/open-page.js';
 
 jest.setTimeout(300_000);
 
@@ -29,12 +30,8 @@ interface Visit {
 
 /** Opens a page, does all that there is to do, and gives what there was to see. */
 async function visit(path: string): Promise<Visit> {
-  const page = await chromium.newPage({ viewport: { width: 1000, height: 800 } });
-  page.setDefaultTimeout(120_000);
-  const output: string[] = [];
+  const { page, output } = await openPage(chromium, { viewport: { width: 1000, height: 800 } }, 120_000);
   const screens: Buffer[] = [];
-  page.on('console', (message) => output.push(message.text()));
-  page.on('pageerror', (error) => output.push(String(error)));
   await page.goto(server.origin + path);
   for (const act of [bookSlot, sendTracks, rehearse]) {
     await act(page);
@@ -48,7 +45,7 @@ async function visit(path: string): Promise<Visit> {
     version: await page.evaluate('jQuery.fn.jquery'),
     isOurs: await page.evaluate("Symbol.for('rx-deferred') in jQuery.Deferred()"),
   };
-  await page.close();
+  await page.context().close();
   return seen;
 }
 

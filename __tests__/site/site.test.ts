@@ -5,7 +5,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import type { RunningServer } from '../../examples/listen.js';
 import { startChromium } from '../browser/chromium.js';
-import { serveFolder } from './server.js';
+import { openPage } from '../browser/open-page.js';
+import { serveFolder } from '../support/serve-folder.js';
 
 jest.setTimeout(600_000);
 
@@ -39,12 +40,7 @@ afterEach(async () => {
 });
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<void> {
-  output = [];
-  const context = await chromium.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('console', (message) => output.push(message.text()));
-  page.on('pageerror', (error) => output.push(String(error)));
+  ({ page, output } = await openPage(chromium, { viewport: { width: 1280, height: 800 }, ...options }, 30_000));
   await goTo(path);
 }
 

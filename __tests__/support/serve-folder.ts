@@ -14,11 +14,11 @@ const types: Readonly<Record<string, string>> = {
   '.ts': 'text/plain',
 };
 
-/** Serves a folder as any host of static files does. */
-export function serveFolder(folder: string): Promise<RunningServer> {
+/** Serves a folder as any host of static files does. A function may give other files for some paths. */
+export function serveFolder(folder: string, fileFor = (path: string): string => path): Promise<RunningServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
-    const path = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    const path = join(folder, fileFor(pathname.endsWith('/') ? `${pathname}index.html` : pathname));
     readFile(path).then(
       (content) => response.writeHead(200, { 'content-type': types[extname(path)] ?? 'text/plain' }).end(content),
       () => response.writeHead(404).end(),
