@@ -12,7 +12,7 @@ import {
   type ValueEqualityFn,
 } from '@angular/core';
 
-import { isObject } from '../base/guards.js';
+import { isErrorLike, isObject } from '../base/guards.js';
 import { onAbort } from '../base/signal.js';
 import { coreRuntime } from '../deferred.js';
 import type { Emission } from '../state/emission.js';
@@ -198,8 +198,4 @@ function toError({ value: cause, args }: Emission): Error {
     // It cannot be read, or has no text.
     return new Error(typeof cause, { cause });
   }
-}
-
-function isErrorLike(value: unknown): value is Error {
-  return isObject(value) && Boolean(value['name']) && typeof value['message'] === 'string';
 }

@@ -42,3 +42,8 @@ export function isPromising(value: unknown): value is Promising {
 export function thenOf(value: unknown): unknown {
   return isObject(value) && value['then'];
 }
+
+/** Whether a value is an error, of this realm or of another one, or looks like one. */
+export function isErrorLike(value: unknown): value is Error {
+  return isObject(value) && Boolean(value['name']) && typeof value['message'] === 'string';
+}

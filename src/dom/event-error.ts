@@ -1,3 +1,5 @@
+import { isErrorLike } from '../base/guards.js';
+
 /**
  * The rejection of an event that has no error of its own.
  *
@@ -34,10 +36,10 @@ type Suspect = Partial<Event & Error & { readonly error: unknown }> | null | und
 /** Returns an error for an event: itself, its own, that of its target, or a new one. */
 export function errorOf(name: PropertyKey, event?: unknown): Error {
   const cause = errorIn(event) ?? errorIn((event as Suspect)?.target);
-  if (isError(event)) {
+  if (isErrorLike(event)) {
     return event;
   }
-  if (isError(cause)) {
+  if (isErrorLike(cause)) {
     return cause;
   }
   const type = String(name);
@@ -45,11 +47,6 @@ export function errorOf(name: PropertyKey, event?: unknown): Error {
   return !cause && /abort|cancel|close/.test(type)
     ? new DOMException(message, 'AbortError')
     : new EventError(message, event, { cause });
-}
-
-/** Whether a value is an error, of this realm or of another one. */
-function isError(value: unknown): value is Error {
-  return Boolean((value as Suspect)?.name) && typeof (value as Suspect)?.message === 'string';
 }
 
 /** Reads the error of an event or a target. A pending request of IndexedDB throws. */
