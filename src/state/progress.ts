@@ -107,7 +107,8 @@ export class Progress {
           failure = deliver(handler, emission, runtime, failure);
         }
         first = 0;
-        emission = this.waiting[next++];
+        // Reading past the end of a list is slow.
+        emission = next < this.waiting.length ? this.waiting[next++] : undefined;
         if (emission) {
           if (next === this.waiting.length) {
             this.waiting = none;
