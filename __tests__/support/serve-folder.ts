@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.ts': 'text/plain',
 };
 
-/** Serves a folder as any host of static files does. A function may give other files for some paths. */
+/** Serves a folder as a host of static files does. A function may give other files for some paths. */
 export function serveFolder(folder: string, fileFor = (path: string): string => path): Promise<RunningServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://localhost');
