@@ -64,11 +64,27 @@ const columns: readonly ImplementationName[] = ['raw', 'native', 'jquery'];
 /** Writes the figures of a run of all benchmarks into the documents that state them. */
 export async function writeFigures(sections: readonly Section[], node: string, jquery: string): Promise<void> {
   for (const { file, tables } of figuresOf(sections, node, jquery)) {
-    const before = await readFile(file, 'utf8');
-    const after = before.replace(/(?<=<!-- figures:start.*-->\n).*(?=<!-- figures:end -->)/s, () => `\n${tables}\n\n`);
-    const config = await resolveConfig(file);
-    await writeFile(file, await format(after, { ...config, parser: 'markdown' }));
+    await rewrite(file, () => `\n${tables}\n\n`);
   }
+}
+
+/** Writes the sizes alone, each into the row that has its title. */
+export async function writeSizes(sections: readonly Section[]): Promise<void> {
+  for (const { file, sizes } of figuresOf(sections, '', '')) {
+    const bySubject = new Map(sizes.map((row) => [firstCell(row), row]));
+    await rewrite(file, (before) => before.replaceAll(/^\|.*$/gm, (row) => bySubject.get(firstCell(row)) ?? row));
+  }
+}
+
+async function rewrite(file: URL, replace: (figures: string) => string): Promise<void> {
+  const before = await readFile(file, 'utf8');
+  const after = before.replace(/(?<=<!-- figures:start.*-->\n).*(?=<!-- figures:end -->)/s, replace);
+  const config = await resolveConfig(file);
+  await writeFile(file, await format(after, { ...config, parser: 'markdown' }));
+}
+
+function firstCell(row: string): string | undefined {
+  return row.split('|')[1]?.trim();
 }
 
 /** Returns what the documents state wrongly: sizes that are not those of this run, and ratios beyond their budgets. */

@@ -20,29 +20,34 @@ export interface Task {
   readonly figures: number[];
 }
 
-/** Measures all tasks of an operation, which take turns in each round. */
-export async function measure(
-  workspace: Workspace,
-  operation: Operation,
-  effort: Effort,
-  budgetedOnly: boolean,
-): Promise<Task[]> {
-  const tasks = operation.workloads.flatMap((workload) =>
+/** Returns all tasks of an operation, or only those with a budget. */
+export function tasksOf(operation: Operation, budgetedOnly: boolean): Task[] {
+  return operation.workloads.flatMap((workload) =>
     workload.implementations
       .map((implementation): Task => ({ operation, workload, implementation, figures: [] }))
       .filter((task) => !budgetedOnly || isBudgeted(task)),
   );
-  for (let round = 0; round < effort.rounds; round++) {
+}
+
+/** Measures tasks, which take turns in each round: from round `first` on, as many rounds as given. */
+export async function measure(
+  workspace: Workspace,
+  tasks: readonly Task[],
+  effort: Effort,
+  first: number,
+  rounds: number,
+): Promise<void> {
+  const end = first + rounds;
+  for (let round = first; round < end; round++) {
     for (const task of rotated(tasks, round)) {
       if (!takesPart(task, round)) {
         continue;
       }
-      progress(`round ${String(round + 1)} of ${String(effort.rounds)}: ${nameOf(task)}`);
+      progress(`round ${String(round + 1)} of ${String(end)}: ${nameOf(task)}`);
       task.figures.push(await figureOf(workspace, task, effort));
     }
   }
   progress('');
-  return tasks;
 }
 
 async function figureOf(workspace: Workspace, task: Task, effort: Effort): Promise<number> {

@@ -6,6 +6,7 @@
  *     npm run bench -- --quick         fewer and shorter rounds, and only the tasks that have a budget
  *     npm run bench -- --node <path>   measures with another Node.js, the binary at that path
  *     npm run bench -- --markdown      writes the figures of README.md and docs/figures.md
+ *     npm run bench -- size --markdown writes only the bytes there
  *     npm run bench:check              exits with 1 if a budget is missed
  *
  * Sources of wrong figures, and the countermeasures:
@@ -14,6 +15,8 @@
  * - The speed of the machine varies: tasks that are compared take turns, round by round, in an order that rotates.
  *   Within a process the fastest sample counts; over the rounds the median does, and the range is shown beside it.
  *   Only ratios within one run are meaningful.
+ * - The optimiser decides differently from process to process, so a few rounds may miss a budget that many meet: what
+ *   misses one is measured in three times as many rounds, and all of them count.
  * - Timers are coarse, and the cost of garbage comes later: a sample repeats its work for many milliseconds, so that
  *   the collector runs within it. The warm-up is measured in processor time, because a busy machine also delays the
  *   optimiser.
@@ -34,11 +37,11 @@ import { parseArgs } from 'node:util';
 import { isMet } from './budgets.js';
 import type { Effort } from './child.js';
 import { compare } from './compare.js';
-import { findWrongFigures, writeFigures } from './figures.js';
+import { findWrongFigures, writeFigures, writeSizes } from './figures.js';
 import { workloadName, type Operation } from './operation.js';
 import { loadOperations, operationNames } from './operations.js';
 import { describeMiss, table, verdictsOf, type Section } from './report.js';
-import { measure } from './rounds.js';
+import { measure, tasksOf } from './rounds.js';
 import { measureComplete, measureSizes } from './sizes.js';
 import { packageVersion, Workspace } from './workspace.js';
 
@@ -82,6 +85,7 @@ function reportSetting(): void {
       `Node ${nodeVersion}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
       ['rxjs', 'jquery', 'jquery-deferred', 'p-defer', 'bluebird'].map(version).join(', '),
       `${String(effort.rounds)} rounds, each task in a process of its own; a figure is the median of the rounds`,
+      'three times as many rounds for what misses a budget in these',
       ...(options.quick ? [] : ['fewer rounds for memory and depth, and for what no budget compares']),
       'ratio: rx-deferred / that line. Absolute times of different runs do not compare.',
       'floor: one AsyncSubject made and completed, and a plain array of callbacks called.',
@@ -104,9 +108,22 @@ function reportVerdicts(): number {
   return missed.length;
 }
 
+async function measureAndCompare(operation: Operation): Promise<Section[]> {
+  const { rounds } = effort;
+  const tasks = tasksOf(operation, options.quick);
+  await measure(workspace, tasks, effort, 0, rounds);
+  const sections = compare(operation, tasks, nodeVersion);
+  if (sections.flatMap(verdictsOf).every(isMet)) {
+    return sections;
+  }
+  await measure(workspace, tasks, effort, rounds, 2 * rounds);
+  return compare(operation, tasks, nodeVersion);
+}
+
 const operations = (await loadOperations()).filter(isOperationWanted);
-if (options.markdown && (options.quick || words.length > 0)) {
-  throw new Error('Expected a complete run for the figures of the documents, got --quick or words');
+const isComplete = !options.quick && words.length === 0;
+if (options.markdown && !isComplete && words.join() !== 'size') {
+  throw new Error("Expected a complete run for the figures of the documents, or 'size' alone");
 }
 if (operations.length === 0 && !isWanted('size')) {
   throw new Error(`Expected words out of ${[...operationNames, 'size'].join(', ')}, got ${words.join(', ')}`);
@@ -120,8 +137,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
   for (const operation of operations) {
-    const tasks = await measure(workspace, operation, effort, options.quick);
-    compare(operation, tasks, nodeVersion).forEach(report);
+    (await measureAndCompare(operation)).forEach(report);
   }
   if (isWanted('size')) {
     report(await measureSizes(workspace));
@@ -132,7 +148,7 @@ try {
 }
 const missed = reportVerdicts();
 if (options.markdown) {
-  await writeFigures(sections, nodeVersion, packageVersion('jquery'));
+  await (isComplete ? writeFigures(sections, nodeVersion, packageVersion('jquery')) : writeSizes(sections));
 }
 const wrong = isWanted('size') ? await findWrongFigures(sections, nodeVersion) : [];
 if (wrong.length > 0) {
