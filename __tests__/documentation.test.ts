@@ -7,6 +7,7 @@ import {
   examplesOfRepository,
   examplesOfSource,
   execute,
+  list,
   needsAngular,
   needsBrowser,
   root,
@@ -65,6 +66,54 @@ describe('the documentation', () => {
         ...settling.map((name) => `Deferred.${name}`),
       ]),
     );
+  });
+});
+
+describe('the tables of the documentation', () => {
+  const files = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...list('docs', '.md'),
+    '__tests__/mutation/survivors.md',
+  ];
+  const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+  /** The cells of each row. A line within a block of code is none. */
+  const rowsOf = (markdown: string): string[][] =>
+    markdown
+      .replaceAll(/^```.*?^```/gms, '')
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
+
+  const tablesOf = (markdown: string): string[] =>
+    markdown.replaceAll(/^```.*?^```/gms, '').match(/(^\|.*\n?)+/gm) ?? [];
+
+  it.each(files)('have as many cells in each row as in the first: %s', (file) => {
+    for (const table of tablesOf(read(file))) {
+      const rows = rowsOf(table);
+
+      expect(rows.filter((row) => row.length !== rows[0]?.length)).toEqual([]);
+    }
+  });
+
+  it('name the entries of the package in README.md, each with exports that it has and a guide', () => {
+    const rows = rowsOf(read('README.md')).filter(([, entry = '']) => /^`rx-deferred(\/\w+)?`$/.test(entry));
+    const entries = rows.map(([, entry = '']) => entry.slice(1, -1));
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, unknown> };
+    const published = Object.keys(exports).map((name) => name.replace('.', 'rx-deferred'));
+
+    expect(entries).toEqual(published.filter((name) => !/auto|json$/.test(name)));
+
+    for (const [, entry = '', names = '', guide = ''] of rows) {
+      const source = read(`src/${entry.slice(1, -1).replace(/rx-deferred\/?/, '')}/index.ts`);
+      const found = [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+
+      expect(found).not.toEqual([]);
+      expect(found.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([]);
+      expect(guide).toMatch(/^\[.+\]\(docs\/\w.+\.md\)$/);
+    }
   });
 });
 

@@ -210,7 +210,7 @@ function nameOf(node: ts.Node): string | undefined {
 }
 
 /** Lists the files in a folder whose names end so: of the source, in its folders too. */
-function list(folder: string, ending: string): string[] {
+export function list(folder: string, ending: string): string[] {
   return readdirSync(join(root, folder), { recursive: folder === 'src', encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => join(folder, name).replaceAll('\\', '/'))
