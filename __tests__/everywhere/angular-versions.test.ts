@@ -32,6 +32,8 @@ async function runTests({ home, node }: Installed, version: string): Promise<Res
       JSON.stringify({
         extends: join(root, 'tsconfig.test.json'),
         compilerOptions: {
+          // The types are those of this version, so that it is ts-jest that checks them.
+          isolatedModules: false,
           paths: {
             ...Object.fromEntries(
               Object.entries(own.compilerOptions.paths).map(([name, files]) => [
