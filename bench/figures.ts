@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 
 import { ratioBudget } from './budgets.js';
 import type { ImplementationName } from './operation.js';
-import { decimal, median, type Section } from './report.js';
+import { decimal, median, type Row, type Section } from './report.js';
 
 /** The tables of a document, which stand between two comments. */
 interface Figures {
@@ -117,14 +117,14 @@ function figuresOf(sections: readonly Section[], node: string, jquery: string): 
 /** What `README.md` states: the other libraries as multiples of this one. */
 function comparison(sections: readonly Section[], node: string): Figures {
   const { rows } = sectionOf(sections, 'size with all that is imported');
+  const alone = sectionOf(sections, 'size').rows.find(({ label }) => label === '{ Deferred }');
+  const bytesOf = (row: Pick<Row, 'figures'> | undefined): string =>
+    row?.figures[0] === undefined ? '–' : decimal(row.figures[0]);
+  const complete = libraries.map(([, title]) => bytesOf(rows.find(({ label }) => label.startsWith(title))));
+  const withoutRxJS = libraries.map(([against], i) => (against === 'raw' ? '–' : (complete[i] ?? '–')));
   const sizes = [
-    tableRow(
-      'Bytes of the import, with all that it needs',
-      ...libraries.map(([, title]) => {
-        const bytes = rows.find(({ label }) => label.startsWith(title))?.figures[0];
-        return bytes === undefined ? '–' : decimal(bytes);
-      }),
-    ),
+    tableRow('Bytes of the import, with all that it needs', ...complete),
+    tableRow('The same without those of RxJS', bytesOf(alone), ...withoutRxJS.slice(1)),
   ];
   const tables = [
     tableRow('', ...libraries.map(([, title]) => title)),
