@@ -32,6 +32,11 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 });
 
+beforeEach(() => {
+  // Angular tells at each start that it is in development mode.
+  jest.spyOn(console, 'log').mockReturnValue();
+});
+
 afterAll(async () => {
   server.closeAllConnections();
   await once(server.close(), 'close');
