@@ -12,8 +12,9 @@ export type ErrorStatus = 'error' | 'timeout' | 'abort' | 'parsererror' | 'cance
 export type AjaxDone<T> = [data: T, textStatus: SuccessStatus, jqXHR: JqXHR<T>];
 
 /**
- * The arguments of `fail` handlers. The error is a text in most cases: the reason phrase of the HTTP status, or the text
- * status if there is no response. It is an `Error` if the response could not be parsed, or the request not be sent.
+ * The arguments of `fail` handlers. The error is a text in most cases: the reason phrase of the HTTP status, an empty text
+ * if there is no response, or the text status of a timeout, an abort and a cancelled request. It is an `Error` if the
+ * response could not be parsed, or the request not be sent.
  */
 export type AjaxFail<T> = [jqXHR: JqXHR<T>, textStatus: ErrorStatus, errorThrown: string | Error];
 
