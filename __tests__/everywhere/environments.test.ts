@@ -169,9 +169,9 @@ describe.each(typescripts)('TypeScript $version', ({ minor, version, compiler })
   });
 });
 
-describe('docs/compatibility.md', () => {
+describe('docs/support.md', () => {
   it('states the versions that are tried', () => {
-    const docs = readFileSync(resolve(home, '..', '..', 'docs', 'compatibility.md'), 'utf8');
+    const docs = readFileSync(resolve(home, '..', '..', 'docs', 'support.md'), 'utf8');
     const [, section = ''] = /^## Where it runs$(.*?)^## /ms.exec(docs) ?? [];
     const rows = [...section.matchAll(/^\| (?!-)([^|]+?) +\| ([^|]+?) +\|/gm)].slice(1);
 

@@ -68,7 +68,7 @@ export const typescripts = ['5.0', '5.4', '5.9', '6.0', '7.0'].map((minor) => {
   return { minor, version: versionOf(name), compiler: join(home, 'node_modules', name, 'bin', 'tsc') };
 });
 
-/** What runs the package in some test, as the table in `docs/compatibility.md` has it. */
+/** What runs the package in some test, as the table in `docs/support.md` has it. */
 export const tried: Record<string, readonly string[]> = {
   'Node.js': nodes.map(({ version }) => version),
   ...Object.fromEntries([bun, deno, ...bundlers].map(({ name, version }) => [name, [version]])),

@@ -83,9 +83,9 @@ describe('CONTRIBUTING.md', () => {
 });
 
 describe('docs/support.md', () => {
-  const rows = new Map(
-    [...read('docs/support.md').matchAll(/^\| ([\w.]+) +\| ([^|]+?) +\|/gm)].map(([, name, value]) => [name, value]),
-  );
+  // The table at the top. That of what has been tried is compared by `npm run test:everywhere`.
+  const [top = ''] = read('docs/support.md').split(/^## /m);
+  const rows = new Map([...top.matchAll(/^\| ([\w.]+) +\| ([^|]+?) +\|/gm)].map(([, name, value]) => [name, value]));
 
   it('names the versions of Node.js that CI runs', () => {
     const matrix = workflowOf('ci.yml').jobs['test']?.strategy?.matrix['node'];
