@@ -187,6 +187,16 @@ describe('showDialog()', () => {
     expect(await ends()).toStrictEqual(['rejected with AbortError']);
   });
 
+  it('says in the error that the dialog was dismissed', async () => {
+    await opened(form);
+    const text = await tab.evaluate(() => {
+      const answer = page.show();
+      page.findDialog().close();
+      return answer.catch(String);
+    });
+    expect(text).toBe('AbortError: The dialog was dismissed');
+  });
+
   it('does not wait for an event of a dialog that is removed, since none comes', async () => {
     await opened(form);
     const closed = await tab.evaluate(async () => {

@@ -83,6 +83,8 @@ describe('a deferred, a promise and a jqXHR of @types/jquery', () => {
     });
     // @ts-expect-error a number never fires
     promise.until(5);
+    // @ts-expect-error the name of an event is no observable
+    promise.until('click');
     // @ts-expect-error a number is no callback
     promise.finally(5);
   });

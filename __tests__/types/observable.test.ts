@@ -113,5 +113,7 @@ describe('until()', () => {
     typeOf(none.until(d)).is<DeferredPromise<void, unknown, void>>();
     // @ts-expect-error a number never fires
     d.until(5);
+    // @ts-expect-error the name of an event is no observable
+    d.until('click');
   });
 });

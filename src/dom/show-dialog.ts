@@ -4,7 +4,6 @@ import { createEmission, Emission } from '../state/emission.js';
 import { emit } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import { abortable } from './abortable.js';
-import { errorOf } from './event-error.js';
 import { lookAtAll, watch } from './watch.js';
 
 /** The options of `showDialog`. */
@@ -39,11 +38,11 @@ export type DialogResult<TForm extends boolean> = TForm extends true
  * @throws TypeError if `dialog` is no dialog, or if the signal is not an `AbortSignal`. The `InvalidStateError` of the
  * platform, if the dialog is in no document, is open in the other way, or is a popover that is shown.
  * @remarks
- * It is dismissed if it closes without a value: by Escape, a click beside it, `close()`, or a button that has none. A
- * value comes from a button of a form with `method="dialog"`, from `close(value)`, or from a `command`. The value of the
- * time before does not count, but the platform takes Escape for the value of a `requestClose(value)` that was prevented
- * before. It is also dismissed when it leaves the document or loses its attribute `open`, but not when it is moved or
- * hidden.
+ * It is dismissed if it closes without a value: by Escape, `close()`, a button that has none, or, with
+ * `closedby="any"`, a click beside it. A value comes from a button of a form with `method="dialog"`, from
+ * `close(value)`, or from a `command`. The value of the time before does not count, but the platform takes Escape for the
+ * value of a `requestClose(value)` that was prevented before. It is also dismissed when it leaves the document or loses
+ * its attribute `open`, but not when it is moved or hidden.
  *
  * Settles in a microtask after it has closed, before its event `close`. The focus is then back where it was. If this
  * function opens it again in the same turn, the promises of the time before settle first. If the signal has already
@@ -102,7 +101,7 @@ export function showDialog(dialog: HTMLDialogElement, options: ShowDialogOptions
                 undefined,
                 formData ? [returnValue, new FormData(dialog.querySelector('form') ?? undefined)] : [returnValue],
               )
-            : new Emission('reject', undefined, errorOf('close')),
+            : new Emission('reject', undefined, new DOMException('The dialog was dismissed', 'AbortError')),
         );
       }
     });

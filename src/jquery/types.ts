@@ -73,7 +73,7 @@ interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
   finally(onFinally?: (() => unknown) | null): TPromise;
 
   /** Returns a promise that settles as this one does, or rejects when the notifier fires first. */
-  until(notifier: AbortSignal | ObservableInput<unknown>): TPromise;
+  until(notifier: AbortSignal | (ObservableInput<unknown> & object)): TPromise;
 }
 
 /** The observables that a deferred gains. A target of `promise(target)` has none of them. */

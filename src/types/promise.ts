@@ -426,7 +426,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * that callbacks return. Consumers are `done` handlers, subscribers, and promises that wait for this one. Handlers of
    * `always`, `fail` and `progress` only watch, and do not prevent the abort.
    *
-   * @param notifier - An `AbortSignal`, or an input that RxJS can convert to an observable. The observable fires at its
+   * @param notifier - An `AbortSignal`, or an object that RxJS can convert to an observable. The observable fires at its
    * first value or its error, but not at its completion.
    * @throws TypeError if the notifier is neither.
    * @example
@@ -443,7 +443,11 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * log; // => ['view: AbortError', 'request: AbortError']
    * ```
    */
-  until(this: void, notifier: AbortSignal | ObservableInput<unknown>): DeferredPromise<TDone, unknown, TProgress>;
+  until(
+    this: void,
+    // RxJS takes a string for a list of characters, but here it would be the name of an event.
+    notifier: AbortSignal | (ObservableInput<unknown> & object),
+  ): DeferredPromise<TDone, unknown, TProgress>;
 
   /**
    * Returns the promise of a deferred, always the same object; a promise without `abort()` returns itself. With a
