@@ -98,22 +98,40 @@ describe('the tables of the documentation', () => {
     }
   });
 
+  const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, unknown> };
+  const published = Object.keys(exports)
+    .map((name) => name.replace('.', 'rx-deferred'))
+    .filter((name) => !/auto|json$/.test(name));
+  const sourceOf = (entry: string): string => read(`src/${entry.replace(/rx-deferred\/?/, '')}/index.ts`);
+
   it('name the entries of the package in README.md, each with exports that it has and a guide', () => {
     const rows = rowsOf(read('README.md')).filter(([, entry = '']) => /^`rx-deferred(\/\w+)?`$/.test(entry));
     const entries = rows.map(([, entry = '']) => entry.slice(1, -1));
-    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, unknown> };
-    const published = Object.keys(exports).map((name) => name.replace('.', 'rx-deferred'));
 
-    expect(entries).toEqual(published.filter((name) => !/auto|json$/.test(name)));
+    expect(entries).toEqual(published);
 
     for (const [, entry = '', names = '', guide = ''] of rows) {
-      const source = read(`src/${entry.slice(1, -1).replace(/rx-deferred\/?/, '')}/index.ts`);
+      const source = sourceOf(entry.slice(1, -1));
       const found = [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
 
       expect(found).not.toEqual([]);
       expect(found.filter((name) => !new RegExp(`\\b${name}\\b`).test(source))).toEqual([]);
       expect(guide).toMatch(/^\[.+\]\(docs\/\w.+\.md\)$/);
     }
+  });
+
+  it.each(published)('name the exports of %s in docs/api.md, and no other types', (entry) => {
+    const exported = [...sourceOf(entry).matchAll(/^export (?:type )?\{([^}]+)\}/gm)]
+      .flatMap(([, names = '']) => names.split(','))
+      .map((name) => name.replace('type ', '').trim())
+      .filter(Boolean);
+    const [core = '', ...others] = read('docs/api.md').split(/^## (?=rx-deferred\/)/m);
+    const section = others.find((text) => text.startsWith(`${entry}\n`)) ?? core;
+    const codeIn = (text: string): string[] => text.match(/`[^`]+`/g) ?? [];
+    const [, types = ''] = /^(?:## Types|.*Types:)(.*)/ms.exec(section) ?? [];
+
+    expect(exported.filter((name) => !codeIn(section).some((code) => code.match(/\w+/)?.[0] === name))).toEqual([]);
+    expect(codeIn(types).filter((code) => !exported.includes(code.slice(1, -1)))).toEqual([]);
   });
 });
 

@@ -3,22 +3,22 @@ import { posix } from 'node:path';
 
 import type { MarkdownRenderer } from 'vitepress';
 
-/** The guides that have links to the reference: those of the core, and those of an entry, with its folder there. */
-const guides: Readonly<Record<string, string | undefined>> = {
-  'api.md': '',
-  'getting-started.md': '',
-  'always.md': '',
-  'progress.md': '',
-  'types.md': '',
-  'promises.md': '',
-  'observables.md': '',
-  'lifetime.md': '',
-  'errors.md': '',
-  'requests.md': 'ajax',
-  'jquery.md': 'jquery',
-  'angular.md': 'angular',
-  'dom.md': 'dom',
-  'tracing.md': 'trace',
+/** The guides that have links to the reference: to the core, and to entries, by their folders there. */
+const guides: Readonly<Record<string, readonly string[] | undefined>> = {
+  'api.md': ['ajax', 'jquery', 'angular', 'dom', 'trace'],
+  'getting-started.md': [],
+  'always.md': [],
+  'progress.md': [],
+  'types.md': [],
+  'promises.md': [],
+  'observables.md': [],
+  'lifetime.md': [],
+  'errors.md': [],
+  'requests.md': ['ajax'],
+  'jquery.md': ['jquery'],
+  'angular.md': ['angular'],
+  'dom.md': ['dom'],
+  'tracing.md': ['trace'],
 };
 
 const methods =
@@ -31,11 +31,11 @@ const settling = 'resolve resolveWith reject rejectWith notify notifyWith abort'
 export function linkToReference(md: MarkdownRenderer): void {
   const core = { ...pagesOf(''), ...membersOf('DeferredPromise', methods), ...membersOf('Deferred', settling) };
   md.core.ruler.push('link-to-reference', ({ tokens, env, Token }) => {
-    const entry = guides[(env as { relativePath?: string }).relativePath ?? ''];
-    if (entry === undefined) {
+    const entries = guides[(env as { relativePath?: string }).relativePath ?? ''];
+    if (entries === undefined) {
       return;
     }
-    const pages = new Map(Object.entries({ ...core, ...(entry === '' ? {} : pagesOf(entry)) }));
+    const pages = new Map([core, ...entries.map(pagesOf)].flatMap((each) => Object.entries(each)));
     tokens.forEach((token, i) => {
       if (token.type !== 'inline' || tokens[i - 1]?.type === 'heading_open') {
         return;
