@@ -11,6 +11,7 @@ export function bundle(contents: string): string {
     alias: {
       'rx-deferred': join(src, 'index.ts'),
       'rx-deferred/ajax': join(src, 'ajax', 'index.ts'),
+      'rx-deferred/angular': join(src, 'angular', 'index.ts'),
       'rx-deferred/dom': join(src, 'dom', 'index.ts'),
       'rx-deferred/trace': join(src, 'trace', 'index.ts'),
     },
