@@ -49,12 +49,13 @@ export interface DeferredMutation<
  * Creates a command: a function that does some work, and has the state of its last call as signals.
  *
  * @param work - Is called with the arguments of a call, and returns a deferred or a promise of this package, a native
- * promise or an observable. Its `this` has an `abortSignal`.
+ * promise or an observable. An arrow function is enough for what `HttpClient` returns: an abort closes the request. The
+ * `this` of a `function` has an `abortSignal`, for work that ends by a signal alone, such as `fetch`.
  * @param options - `injector` is the one whose destruction ends the state: by default that of the current injection
  * context. `equal` compares two values. `concurrency` says what a call does while another one runs: `concat` by default.
  * `abortOnDestroy` aborts calls with the injector; by default they go on.
- * @returns A function, which is a resource too. A call returns a promise with an `abort(reason?)` method. `abort(reason?)`
- * aborts all calls that run or wait, and `reset()` shows the idle state.
+ * @returns A function, which is a resource too. A call returns a promise whose `abort(reason?)` aborts this call alone. That
+ * of the mutation aborts all calls that run or wait, and `reset()` shows the idle state.
  * @throws NG0203 without an injector outside of an injection context. A call never throws: what `work` throws rejects.
  * @remarks
  * A call starts its work before it returns, unless it waits for others, and its state is there then. Nothing that is

@@ -38,9 +38,9 @@ type LoadedProgress<T> = First<ProgressOf<Exclude<T, undefined>>>;
  * Loads by a reactive function, and again when one of the signals changes that it reads.
  *
  * @param loader - Returns a deferred or a promise of this package, a native promise or an observable, or `undefined` if
- * there is nothing to load. It gets an `abortSignal`. Signals that it reads before it returns are dependencies, also those
- * that an interceptor or the factory of a one-shot reads meanwhile: wrap such a call in `untracked`. It may set signals,
- * but none that it has read, directly or through a computed signal.
+ * there is nothing to load. It gets an `abortSignal`, for work that ends by a signal alone, such as `fetch`. Signals that it
+ * reads before it returns are dependencies, also those that an interceptor or the factory of a one-shot reads meanwhile:
+ * wrap such a call in `untracked`. It may set signals, but none that it has read, directly or through a computed signal.
  * @param options - `injector` is the one whose destruction ends the resource: by default that of the current injection
  * context. `equal` compares two values. `defaultValue` is the value while there is none: `undefined` by default.
  * @returns A resource with two more methods: `reload()` loads again and keeps the value, and `destroy()` ends it.

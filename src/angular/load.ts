@@ -14,7 +14,11 @@ import type { Channels } from '../types/args.js';
 export type Work =
   Channels<unknown, unknown, unknown> | PromiseLike<unknown> | Observable<unknown> | InteropObservable<unknown>;
 
-/** What work gets: the argument of the loader of `deferredResource`, and `this` in the work of `deferredMutation`. */
+/**
+ * What work gets: the argument of the loader of `deferredResource`, and `this` in the work of `deferredMutation`. It is
+ * for work that ends by a signal alone, such as `fetch`. A deferred, a promise of this package, and an observable, as
+ * `HttpClient` returns it, end without it: an arrow function is enough for them.
+ */
 export interface WorkContext {
   /** Aborts when the work is not wanted any more. */
   readonly abortSignal: AbortSignal;
