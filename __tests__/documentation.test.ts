@@ -28,6 +28,8 @@ const surroundings: Surroundings = {
 
 const titleOf = ({ file, line, subject }: Example): string => `${file}:${String(line)} ${subject}`;
 
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
 const compiling = 60_000;
 
 describe('the documentation', () => {
@@ -75,9 +77,9 @@ describe('the tables of the documentation', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     ...list('docs', '.md'),
+    '__tests__/behaviour.md',
     '__tests__/mutation/survivors.md',
   ];
-  const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
   /** The cells of each row. A line within a block of code is none. */
   const rowsOf = (markdown: string): string[][] =>
@@ -132,6 +134,32 @@ describe('the tables of the documentation', () => {
 
     expect(exported.filter((name) => !codeIn(section).some((code) => code.match(/\w+/)?.[0] === name))).toEqual([]);
     expect(codeIn(types).filter((code) => !exported.includes(code.slice(1, -1)))).toEqual([]);
+  });
+});
+
+describe('the lists of the documentation', () => {
+  it('have a line for each number of behaviour, and each is cited by a test', () => {
+    const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const files = ['__tests__', ...folders.map(({ name }) => join('__tests__', name))]
+      .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+      .filter((file) => /\.(ts|cjs)$/.test(file))
+      .map(read);
+    const cited = files
+      .flatMap((text) => [...text.matchAll(/\((S\d+(?:, S\d+)*)\)/g)])
+      .flatMap(([, numbers = '']) => numbers.split(', '));
+    const listed = [...read('__tests__/behaviour.md').matchAll(/^\| (S\d+) +\| \S/gm)].map(([, number]) => number);
+
+    expect(listed).toEqual(listed.map((_, i) => `S${String(i + 1)}`));
+    expect([...new Set(cited)].sort()).toEqual([...listed].sort());
+  });
+
+  it('have all decisions in the index of them, in order', () => {
+    const decisions = read('docs/decisions.md');
+    const titles = [...decisions.matchAll(/^## (D-\d+): (.+)$/gm)].map(([, ...title]) => title);
+    const index = [...decisions.matchAll(/^- \[(D-\d+)\]\(#d-.+\): (.+)$/gm)].map(([, ...title]) => title);
+
+    expect(index).toEqual(titles);
+    expect(titles.length).toBeGreaterThan(40);
   });
 });
 

@@ -25,6 +25,14 @@ interface Limit {
   readonly isKept: (stated: number, budget: number) => boolean;
 }
 
+/** What the ratios of a run depend on, beside the code. */
+export interface Setting {
+  readonly node: string;
+  readonly processors: string;
+  readonly rxjs: string;
+  readonly jquery: string;
+}
+
 /** A column of the README, and the row of the package in the table of sizes. */
 const libraries: readonly (readonly [against: ImplementationName | undefined, title: string])[] = [
   [undefined, 'rx-deferred'],
@@ -50,27 +58,32 @@ const works: readonly (readonly [work: string, ...workloads: string[]])[] = [
   ['the same through `$.Deferred`', 'drop-in, 1 handler'],
   ['create, ten `always`, `resolve`', 'settle, 10 handlers'],
   ['`always` on a settled one', 'late, 1 handler'],
-  ['`notify`, beside `Subject.next`', 'notify, 200,000 calls'],
   ['a chain of `then`, for each step', 'then-chain, 10,000 hops', 'then-chain, 200 hops'],
   ['`when` of 1,000', 'when, 1,000 deferreds'],
   ['`when` of 1,000 `promise()`', 'when-promises, 1,000 promises'],
-  ['`toDeferred(of(1))`, beside `lastValueFrom`', 'to-deferred, 2,000 sources'],
   ['memory, pending with one `always`', 'memory, 1 handler'],
   ['the same memory through `promise()`', 'memory-promise, 1 handler'],
 ];
 
 const columns: readonly ImplementationName[] = ['raw', 'native', 'jquery'];
 
+/** The rows of `docs/figures.md` that are compared with one method or function each. */
+const counterparts: readonly (readonly [work: string, workload: string, against: ImplementationName])[] = [
+  ['`notify`, beside `Subject.next` of RxJS', 'notify, 200,000 calls', 'raw'],
+  ['`notify`, beside that of jQuery', 'notify, 200,000 calls', 'jquery'],
+  ['`toDeferred(of(1))`, beside `lastValueFrom` of RxJS', 'to-deferred, 2,000 sources', 'native'],
+];
+
 /** Writes the figures of a run of all benchmarks into the documents that state them. */
-export async function writeFigures(sections: readonly Section[], node: string, jquery: string): Promise<void> {
-  for (const { file, tables } of figuresOf(sections, node, jquery)) {
+export async function writeFigures(sections: readonly Section[], setting: Setting): Promise<void> {
+  for (const { file, tables } of figuresOf(sections, setting)) {
     await rewrite(file, () => `\n${tables}\n\n`);
   }
 }
 
 /** Writes the sizes alone, each into the row that has its title. */
-export async function writeSizes(sections: readonly Section[]): Promise<void> {
-  for (const { file, sizes } of figuresOf(sections, '', '')) {
+export async function writeSizes(sections: readonly Section[], setting: Setting): Promise<void> {
+  for (const { file, sizes } of figuresOf(sections, setting)) {
     const bySubject = new Map(sizes.map((row) => [firstCell(row), row]));
     await rewrite(file, (before) => before.replaceAll(/^\|.*$/gm, (row) => bySubject.get(firstCell(row)) ?? row));
   }
@@ -88,9 +101,9 @@ function firstCell(row: string): string | undefined {
 }
 
 /** Returns what the documents state wrongly: sizes that are not those of this run, and ratios beyond their budgets. */
-export async function findWrongFigures(sections: readonly Section[], node: string): Promise<string[]> {
+export async function findWrongFigures(sections: readonly Section[], setting: Setting): Promise<string[]> {
   const wrong: string[] = [];
-  for (const { file, sizes, limits } of figuresOf(sections, node, '')) {
+  for (const { file, sizes, limits } of figuresOf(sections, setting)) {
     const rows = (await readFile(file, 'utf8')).replaceAll(/ +/g, ' ').split('\n');
     wrong.push(...sizes.filter((row) => !rows.includes(row)).map((row) => `size, now ${row}`));
     for (const [title, ofRow] of limits) {
@@ -110,12 +123,12 @@ export async function findWrongFigures(sections: readonly Section[], node: strin
   return wrong;
 }
 
-function figuresOf(sections: readonly Section[], node: string, jquery: string): Figures[] {
-  return [comparison(sections, node), allFigures(sections, node, jquery)];
+function figuresOf(sections: readonly Section[], setting: Setting): Figures[] {
+  return [comparison(sections, setting), allFigures(sections, setting)];
 }
 
 /** What `README.md` states: the other libraries as multiples of this one. */
-function comparison(sections: readonly Section[], node: string): Figures {
+function comparison(sections: readonly Section[], { node }: Setting): Figures {
   const { rows } = sectionOf(sections, 'size with all that is imported');
   const alone = sectionOf(sections, 'size').rows.find(({ label }) => label === '{ Deferred }');
   const bytesOf = (row: Pick<Row, 'figures'> | undefined): string =>
@@ -152,7 +165,7 @@ function comparison(sections: readonly Section[], node: string): Figures {
 }
 
 /** What `docs/figures.md` states. */
-function allFigures(sections: readonly Section[], node: string, jquery: string): Figures {
+function allFigures(sections: readonly Section[], { node, processors, rxjs, jquery }: Setting): Figures {
   const sizes = sectionOf(sections, 'size').rows.map(({ label, figures: [bytes = NaN] }) =>
     tableRow(`\`${label}\``, decimal(bytes)),
   );
@@ -162,9 +175,9 @@ function allFigures(sections: readonly Section[], node: string, jquery: string):
   const tables = [
     '## Time and memory',
     '',
-    'As a share of what the peer takes: smaller is better.',
+    `What rx-deferred takes, as a share of what the other takes: smaller is better. The ratios are from one run with Node.js ${node}, RxJS ${rxjs} and jQuery ${jquery} on ${processors}.`,
     '',
-    tableRow('Work', '`AsyncSubject`, one subscription a handler', 'native Promise', `jQuery ${jquery}`),
+    tableRow('Work', '`AsyncSubject`, one subscription a handler', 'native Promise', 'jQuery'),
     tableRow('---', '---', '---', '---'),
     ...works.map(([work, ...workloads]) => {
       const compared = workloads.map((workload) => sectionOf(sections, workload));
@@ -177,11 +190,16 @@ function allFigures(sections: readonly Section[], node: string, jquery: string):
       );
     }),
     '',
+    tableRow('One method or function', 'Share'),
+    tableRow('---', '---'),
+    ...counterparts.map(([work, workload, against]) => {
+      const ratio = ratioOf([sectionOf(sections, workload)], against);
+      return tableRow(work, ratio === undefined ? '–' : decimal(ratio, 2));
+    }),
+    '',
     '## Depth',
     '',
-    `Levels that \`done\` handlers nest, each of which resolves the next deferred: ${depths.join(', ')}. The measurement ends at 100,000.`,
-    '',
-    `These ratios are from one run with Node.js ${node}.`,
+    `Levels that \`done\` handlers nest, each of which resolves the next deferred: ${depths.join(', ')}. The measurement ends at 100,000. \`jquery-deferred\` is a package with the Deferred of jQuery 1.8 alone.`,
     '',
     '## Bytes',
     '',
@@ -199,7 +217,20 @@ function allFigures(sections: readonly Section[], node: string, jquery: string):
     }));
     return [work, ofRow] as const;
   });
-  return { file: new URL('../docs/figures.md', import.meta.url), tables, sizes, limits: new Map(limits) };
+  const ofCounterparts = counterparts.map(([work, workload, against]) => {
+    const limit: Limit = {
+      what: `docs/figures.md, ${work}`,
+      budget: ratioBudget(node, workload, against),
+      isKept: (stated, budget) => stated <= budget,
+    };
+    return [work, [limit]] as const;
+  });
+  return {
+    file: new URL('../docs/figures.md', import.meta.url),
+    tables,
+    sizes,
+    limits: new Map([...limits, ...ofCounterparts]),
+  };
 }
 
 function sectionOf(sections: readonly Section[], name: string): Pick<Section, 'rows'> {

@@ -37,7 +37,7 @@ import { parseArgs } from 'node:util';
 import { isMet } from './budgets.js';
 import type { Effort } from './child.js';
 import { compare } from './compare.js';
-import { findWrongFigures, writeFigures, writeSizes } from './figures.js';
+import { findWrongFigures, writeFigures, writeSizes, type Setting } from './figures.js';
 import { workloadName, type Operation } from './operation.js';
 import { loadOperations, operationNames } from './operations.js';
 import { describeMiss, table, verdictsOf, type Section } from './report.js';
@@ -62,6 +62,13 @@ const effort: Effort = options.quick
   ? { rounds: 3, warmUp: 250, sample: 8, measure: 100, minSamples: 2, objects: 20_000 }
   : { rounds: 5, warmUp: 500, sample: 10, measure: 150, minSamples: 3, objects: 50_000 };
 
+const setting: Setting = {
+  node: nodeVersion,
+  processors: `${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown processor'}`,
+  rxjs: packageVersion('rxjs'),
+  jquery: packageVersion('jquery'),
+};
+
 const sections: Section[] = [];
 
 function report(section: Section): void {
@@ -78,11 +85,10 @@ function isOperationWanted(operation: Operation): boolean {
 }
 
 function reportSetting(): void {
-  const processors = cpus();
   const version = (name: string): string => `${name} ${packageVersion(name)}`;
   console.log(
     [
-      `Node ${nodeVersion}, ${String(processors.length)} × ${processors[0]?.model ?? 'unknown processor'}`,
+      `Node ${nodeVersion}, ${setting.processors}`,
       ['rxjs', 'jquery', 'jquery-deferred', 'p-defer', 'bluebird'].map(version).join(', '),
       `${String(effort.rounds)} rounds, each task in a process of its own; a figure is the median of the rounds`,
       'three times as many rounds for what misses a budget in these',
@@ -148,9 +154,9 @@ try {
 }
 const missed = reportVerdicts();
 if (options.markdown) {
-  await (isComplete ? writeFigures(sections, nodeVersion, packageVersion('jquery')) : writeSizes(sections));
+  await (isComplete ? writeFigures(sections, setting) : writeSizes(sections, setting));
 }
-const wrong = isWanted('size') ? await findWrongFigures(sections, nodeVersion) : [];
+const wrong = isWanted('size') ? await findWrongFigures(sections, setting) : [];
 if (wrong.length > 0) {
   console.log(`The documents are wrong:\n${wrong.join('\n')}`);
 }

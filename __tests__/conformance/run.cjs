@@ -3,7 +3,7 @@
 const path = require('node:path');
 const promisesAplusTests = require('promises-aplus-tests');
 
-/** How many tests Promises/A+ has. Fewer mean that some were not run. */
+/** How many tests Promises/A+ has (S19). Fewer mean that some were not run. */
 const total = 872;
 
 /** Milliseconds. The tests wait for timers of their own, which a loaded machine fires late. */
