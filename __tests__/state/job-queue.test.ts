@@ -110,9 +110,11 @@ describe('reactions', () => {
   it('run after an error that cannot even be reported (S23)', async () => {
     const { log, as } = logger();
     const d = Deferred().notify().resolve(1);
-    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementationOnce(() => {
+    const { setTimeout } = globalThis;
+    globalThis.setTimeout = (() => {
+      globalThis.setTimeout = setTimeout;
       throw new Error('full');
-    });
+    }) as never;
     const then = jest.spyOn(Promise.prototype, 'then');
     d.then(null, null, () => {
       throw new Error('lost');
@@ -122,7 +124,6 @@ describe('reactions', () => {
     then.mockRestore();
     await expect(flushed).rejects.toThrow('full');
     await drainMicrotasks();
-    timer.mockRestore();
     expect(log).toStrictEqual(['then 1']);
   });
 

@@ -3,9 +3,10 @@ import { traceDeferreds, type TraceEvent } from 'rx-deferred/trace';
 import { EMPTY, firstValueFrom, from, of, Subject } from 'rxjs';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
-import { traceLog } from './trace-log.js';
+import { traceLogs } from './trace-log.js';
 
 const reports = collectReports();
+const traceLog = traceLogs();
 const ignore = (): void => undefined;
 
 describe('the events of handlers', () => {

@@ -7,9 +7,10 @@ import { jQuerys } from '../jquery/jquerys.js';
 import { recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
-import { lineOf, traceLog } from './trace-log.js';
+import { lineOf, traceLogs } from './trace-log.js';
 
 const reports = collectReports();
+const traceLog = traceLogs();
 const ignore = (): void => undefined;
 
 describe('traceDeferreds()', () => {
