@@ -12,8 +12,21 @@ declare const __stryker__: {
 
 const { startChromium: start } = jest.requireActual<typeof original>(join(__dirname, '..', 'browser', 'chromium.ts'));
 
+let browser: Promise<Browser> | undefined;
+let close: (() => Promise<void>) | undefined;
+
+/** Returns the browser of all tests of a mutant. A test that closes it closes all pages. */
+export function startChromium(): Promise<Browser> {
+  return (browser ??= launch());
+}
+
+afterAll(async () => {
+  await browser;
+  await close?.();
+});
+
 /** Starts a browser, in which pages tell what they cover. The message of a page comes before the result of its code. */
-export async function startChromium(): Promise<Browser> {
+async function launch(): Promise<Browser> {
   const browser = await start();
   const newContext = browser.newContext.bind(browser);
   browser.newContext = async (options) => {
@@ -25,6 +38,10 @@ export async function startChromium(): Promise<Browser> {
       }
     });
     return context;
+  };
+  close = browser.close.bind(browser);
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
   };
   return browser;
 }

@@ -3,11 +3,9 @@ const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
 /** How long a test may take, in milliseconds, whatever limit it has set itself: a mutant must not wait for long. */
 const limit = 3_000;
 
-/** Makes an environment for the tests of a mutant: it loads as few files as it can, and ends at the first failure. */
+/** Makes an environment for the tests of a mutant: it loads and runs as few as it can, until the first one fails. */
 const forMutants = (Environment) =>
   class extends Environment {
-    hasFailed = false;
-
     constructor(config, context) {
       super(config, context);
       const { testNamePattern } = config.globalConfig;
@@ -16,19 +14,32 @@ const forMutants = (Environment) =>
       this.global.testFiles = files.filter((file) => !testNamePattern || testNamePattern.includes(`(${escape(file)} `));
     }
 
-    async handleTestEvent(event) {
-      if (event.name === 'test_start') {
-        event.test.timeout = limit;
-        if (this.hasFailed) {
-          event.test.mode = 'skip';
-        }
-      } else if (event.name === 'hook_start' && event.hook.type.endsWith('Each')) {
-        event.hook.timeout = limit;
-      } else if (event.name === 'test_done') {
-        this.hasFailed ||= event.test.errors.length > 0;
+    handleTestEvent({ name, test, hook }, { rootDescribeBlock, testNamePattern }) {
+      if (name === 'run_start' && testNamePattern) {
+        // To skip thousands of tests takes seconds.
+        keep(rootDescribeBlock, (test) => testNamePattern.test(nameOf(test)));
+      } else if (name === 'test_start') {
+        test.timeout = limit;
+      } else if (name === 'hook_start' && hook.type.endsWith('Each')) {
+        hook.timeout = limit;
+      } else if (name === 'test_done' && test.errors.length > 0) {
+        keep(rootDescribeBlock, ({ startedAt }) => startedAt);
       }
     }
   };
+
+/** Removes all tests but those of a kind, in place: the runner is going through them. */
+function keep(block, isKept) {
+  const kept = block.children.filter((child) =>
+    child.type === 'test' ? isKept(child) : keep(child, isKept).length > 0,
+  );
+  return Object.assign(block.children, kept, { length: kept.length });
+}
+
+/** Returns the name of a test as it stands in the pattern. */
+function nameOf({ parent, name }) {
+  return parent?.parent ? `${nameOf(parent)} ${name}` : name;
+}
 
 /** Escapes a name as Stryker does in the pattern. */
 function escape(name) {

@@ -11,4 +11,7 @@ const context = activeMutant === undefined ? covering : JSON.stringify({ activeM
 
 /** Tells the code of pages and of their workers which mutant is active. That of Node.js reads it in its environment. */
 exports.buildSync = (options) =>
-  buildSync({ ...options, ...(options.platform !== 'node' && { banner: { js: `globalThis.__stryker__ ??= ${context};` } }) });
+  buildSync({
+    ...options,
+    ...(options.platform !== 'node' && { banner: { js: `globalThis.__stryker__ ??= ${context};` } }),
+  });

@@ -10,6 +10,8 @@ export interface Part {
   readonly isFlat: boolean;
   /** The folders of the tests that are run. Those that come first kill most mutants. */
   readonly tests: readonly string[];
+  /** Modules of the tests that have hooks. */
+  readonly hooks: readonly string[];
   /** The environment of the tests. */
   readonly environment: 'node' | 'jsdom';
 }
@@ -23,9 +25,9 @@ export const parts: readonly Part[] = [
   part('top', core),
   part('ajax'),
   part('jquery'),
-  part('trace'),
-  { ...part('angular'), environment: 'jsdom' },
-  part('dom'),
+  { ...part('trace'), hooks: ['trace/trace-log.ts'] },
+  { ...part('angular'), hooks: ['angular/test-bed.ts'], environment: 'jsdom' },
+  { ...part('dom'), hooks: ['mutation/chromium.ts'] },
 ];
 
 function part(name: string, tests: readonly string[] = []): Part {
@@ -35,6 +37,7 @@ function part(name: string, tests: readonly string[] = []): Part {
     folder: join('src', own),
     isFlat: name === 'top',
     tests: [...new Set([own, ...tests])],
+    hooks: [],
     environment: 'node',
   };
 }
@@ -43,7 +46,7 @@ function part(name: string, tests: readonly string[] = []): Part {
 export const excluded = ['!src/**/index.ts', '!src/jquery/{auto,global,types}.ts'];
 
 /** Tests that are not run: they take too long to be run for each mutant, or try something else each time. */
-const leftOut = /^(nesting|documentation|memory|properties|scale|consumers-graph|unchanged|server-rendering)\./;
+const leftOut = /^(nesting|documentation|memory|properties|scale|consumers-graph|server-rendering)\./;
 
 /** The files of the tests of a part, relative to `__tests__`, in the order in which they are run. */
 export function testsOf(part: Part): string[] {

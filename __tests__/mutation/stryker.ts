@@ -5,7 +5,11 @@ import { excluded, patternsOf, testsOf, type Part } from './parts.js';
 const folder = '<rootDir>/__tests__/mutation';
 
 /** The options of Stryker for a part, or for some files of it. */
-export function optionsOf(part: Part, report: string, mutate = patternsOf(part)): ConstructorParameters<typeof Stryker>[0] {
+export function optionsOf(
+  part: Part,
+  report: string,
+  mutate = patternsOf(part),
+): ConstructorParameters<typeof Stryker>[0] {
   return {
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
@@ -18,13 +22,17 @@ export function optionsOf(part: Part, report: string, mutate = patternsOf(part))
         testMatch: [`${folder}/tests.ts`],
         testEnvironment: `./__tests__/mutation/${part.environment === 'jsdom' ? 'jsdom-' : ''}environment.cjs`,
         testEnvironmentOptions: { files: testsOf(part) },
+        // Hooks of modules that several tests share have to be there for all of them.
+        setupFilesAfterEnv: ['support/symbol-observable.ts', ...part.hooks].map(
+          (file) => `<rootDir>/__tests__/${file}`,
+        ),
         testTimeout: 60_000,
         restoreMocks: true,
         moduleNameMapper: {
           '^rx-deferred$': '<rootDir>/src/index.ts',
           '^rx-deferred/(.*)$': '<rootDir>/src/$1/index.ts',
-          // All of RxJS is one file there: it is loaded for each mutant.
-          '^rxjs$': '<rootDir>/node_modules/rxjs/dist/bundles/rxjs.umd.js',
+          // All of RxJS is one file there: it is loaded for each mutant. Angular takes parts of it.
+          ...(part.environment === 'node' && { '^rxjs$': '<rootDir>/node_modules/rxjs/dist/bundles/rxjs.umd.js' }),
           '^esbuild$': `${folder}/esbuild.cjs`,
           '/chromium\\.js$': `${folder}/chromium.ts`,
           '^(\\.{1,2}/.*)\\.js$': '$1',

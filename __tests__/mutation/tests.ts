@@ -1,5 +1,3 @@
-import '../support/symbol-observable.js';
-
 import { join } from 'node:path';
 
 /** The files to load, relative to `__tests__`: the environment gives them. */

@@ -1,12 +1,11 @@
 import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
 import { traceDeferreds, type TraceEvent } from 'rx-deferred/trace';
-import { EMPTY, firstValueFrom, from, of, Subject } from 'rxjs';
+import { EMPTY, firstValueFrom, from, NEVER, of, Subject } from 'rxjs';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
-import { traceLogs } from './trace-log.js';
+import { traceLog } from './trace-log.js';
 
 const reports = collectReports();
-const traceLog = traceLogs();
 const ignore = (): void => undefined;
 
 describe('the events of handlers', () => {
@@ -78,6 +77,14 @@ describe('the events of handlers', () => {
       'called 1 progress 3',
       'returned 1 progress',
     ]);
+  });
+
+  it('tell of a progress handler that comes when all is over, after which nothing is told of it', () => {
+    const d = Deferred<number, never, number>().resolve(1);
+    const log = traceLog();
+    d.progress(ignore).notify(2);
+
+    expect(log).toStrictEqual(['created 1 resolved', 'settled 1 resolved 1', 'added 1 progress']);
   });
 
   it('enclose those of what a handler does (S1)', () => {
@@ -181,6 +188,7 @@ describe('the events of handlers', () => {
     const events: TraceEvent[] = [];
     const stop = traceDeferreds((event) => events.push(event));
     const error = new Error('thrown');
+    jest.advanceTimersByTime(100);
     Deferred<void>()
       .done(() => {
         jest.advanceTimersByTime(5);
@@ -466,6 +474,14 @@ describe('the events of promises that wait for others', () => {
 });
 
 describe('the events of an abort', () => {
+  it('tell of no handler when until() gets a notifier that is a function', () => {
+    const log = traceLog();
+    const notifier = Object.assign(() => undefined, { [Symbol.observable]: () => NEVER });
+    Deferred<number>().until(notifier);
+
+    expect(log).toStrictEqual(['created 1', 'created 2 until from 1']);
+  });
+
   it('tell that a deferred is aborted, whatever the reason', () => {
     const log = traceLog();
     const d = Deferred().fail(ignore);

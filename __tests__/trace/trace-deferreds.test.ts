@@ -7,10 +7,9 @@ import { jQuerys } from '../jquery/jquerys.js';
 import { recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 import { drainMicrotasks } from '../support/turn.js';
-import { lineOf, traceLogs } from './trace-log.js';
+import { lineOf, traceLog } from './trace-log.js';
 
 const reports = collectReports();
-const traceLog = traceLogs();
 const ignore = (): void => undefined;
 
 describe('traceDeferreds()', () => {
@@ -292,6 +291,21 @@ describe('the option only', () => {
     controller.abort();
 
     expect(log).toStrictEqual(['created d', 'settled d aborted AbortError']);
+  });
+
+  it('of one listener does not restrict another', () => {
+    const log = traceLog();
+    const other = traceLog({ only: { other: Deferred() } });
+    Deferred<number>().done(ignore).resolve(1);
+
+    expect(other).toStrictEqual(['created other']);
+    expect(log.slice(1)).toStrictEqual([
+      'created 2',
+      'added 2 done',
+      'settled 2 resolved 1',
+      'called 2 done 1',
+      'returned 2 done',
+    ]);
   });
 
   it('traces nothing if it is empty', () => {

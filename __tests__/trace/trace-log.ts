@@ -1,19 +1,19 @@
 import { traceDeferreds, type TraceEvent, type TraceOptions } from 'rx-deferred/trace';
 
-/** Gives a function that traces until the end of the test, and returns the list to which each event adds a line. */
-export function traceLogs(): (options?: TraceOptions) => string[] {
-  const stops: (() => void)[] = [];
-  afterEach(() => {
-    for (const stop of stops.splice(0)) {
-      stop();
-    }
-  });
-  return (options) => {
-    const log: string[] = [];
-    stops.push(traceDeferreds((event) => log.push(lineOf(event)), options));
-    return log;
-  };
+/** Traces until the end of the test, and returns the list to which each event adds a line. */
+export function traceLog(options?: TraceOptions): string[] {
+  const log: string[] = [];
+  stops.push(traceDeferreds((event) => log.push(lineOf(event)), options));
+  return log;
 }
+
+const stops: (() => void)[] = [];
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) {
+    stop();
+  }
+});
 
 /** Writes an event as its type, the label or the number of the deferred, and what is special about it. */
 export function lineOf(event: TraceEvent): string {
