@@ -85,7 +85,7 @@ it('cancels the request when the last who waits for it leaves', () => {
 
 it('rejects if there is no response', () => {
   const promise = fromHttpEvents(of<HttpEvent<Saved>>({ type: HttpEventType.Sent }));
-  expect(promise.state()).toBe('rejected');
+  expect(promise.outcome()).toMatchObject({ state: 'rejected', args: [{ message: 'Expected a response, got none' }] });
   expect(fromHttpEvents(NEVER as Observable<HttpEvent<Saved>>).state()).toBe('pending');
 });
 

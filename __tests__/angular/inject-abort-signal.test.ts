@@ -43,6 +43,23 @@ it('has aborted already after the destruction of a component', () => {
   expect(signal.reason).toMatchObject({ name: 'AbortError' });
 });
 
+it('leaves nothing at a DestroyRef once it has aborted', () => {
+  const callbacks: (() => void)[] = [];
+  const unregister = jest.fn();
+  const destroyRef = {
+    destroyed: false,
+    onDestroy(callback: () => void) {
+      callbacks.push(callback);
+      return unregister;
+    },
+  };
+  const signal = injectAbortSignal(destroyRef);
+  expect(unregister).not.toHaveBeenCalled();
+  callbacks[0]?.();
+  expect(signal.aborted).toBe(true);
+  expect(unregister).toHaveBeenCalledTimes(1);
+});
+
 const broken = new InjectionToken<DestroyRef>('a DestroyRef that is broken');
 
 it('passes on what else a DestroyRef throws', () => {

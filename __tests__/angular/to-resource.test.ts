@@ -47,12 +47,21 @@ it.each<[what: string, args: unknown[], message: string]>([
   ['a number', [404], '404'],
   ['nothing', [], 'undefined'],
   ['the arguments of a request', [{ status: 404 }, 'error', 'Not Found'], 'Not Found'],
+  ['the arguments of a request without a text of the response line', [{ status: 0 }, 'timeout', ''], 'timeout'],
+  ['a text between others', [{}, 'gone', { more: true }], 'gone'],
   ['an error behind another argument', [{}, new TypeError('late')], 'late'],
   ['what has no text', [Object.create(null)], 'object'],
 ])('makes an error of %s', (_, args, message) => {
   const resource = TestBed.runInInjectionContext(() => toResource(Deferred().reject(...args)));
   expect(resource.error()).toBeInstanceOf(Error);
   expect(resource.error()?.message).toBe(message);
+});
+
+it('has the reason as the cause of its error, and that as the cause of what value() throws', () => {
+  const reason = { status: 404 };
+  const resource = TestBed.runInInjectionContext(() => toResource(Deferred().reject(reason, 'error', 'Not Found')));
+  expect(resource.error()?.cause).toBe(reason);
+  expect(() => resource.value()).toThrow(expect.objectContaining({ cause: resource.error() }));
 });
 
 it.each([
@@ -80,6 +89,18 @@ it('leaves with the injector, and does not abort', () => {
   expect(aborts).toBe(0);
   expect(load.state()).toBe('pending');
   expect(resource.status()).toBe('idle');
+});
+
+it('waits for the load no more when the injector has been destroyed', () => {
+  let aborts = 0;
+  const load = toDeferred(new Observable<number>(() => () => aborts++));
+  const { run, destroy } = createScope();
+  run(() => toResource(load));
+  destroy();
+  const leave = new AbortController();
+  load.until(leave.signal);
+  leave.abort();
+  expect(aborts).toBe(1);
 });
 
 it('keeps a shared load alive when another user leaves', () => {
@@ -120,6 +141,27 @@ it('compares no value with that before the first', () => {
   resource.value();
   d.resolve({ id: 1 });
   expect(resource.value()).toStrictEqual({ id: 1 });
+});
+
+it('asks about values only whether they are equal, and takes no value for the same as none', () => {
+  const d = Deferred<{ id: number }, unknown, number>();
+  const equal = jest.fn(() => false);
+  const { run, destroy } = createScope();
+  const resource = run(() => toResource(d, { equal }));
+  let runs = 0;
+  const value = computed(() => {
+    runs++;
+    return resource.value();
+  });
+  value();
+  d.notify(1);
+  value();
+  expect(runs).toBe(1);
+  d.resolve({ id: 1 });
+  expect(value()).toStrictEqual({ id: 1 });
+  destroy();
+  expect(value()).toBeUndefined();
+  expect(equal).not.toHaveBeenCalled();
 });
 
 it('is idle after the destruction, and if it is made then', () => {

@@ -37,7 +37,8 @@ export class Server {
   }
 
   async start(): Promise<this> {
-    await Promise.all([this.#here, this.#other].map((server) => once(server, 'listening')));
+    const starting = [this.#here, this.#other].filter((server) => !server.listening);
+    await Promise.all(starting.map((server) => once(server, 'listening')));
     return this;
   }
 
