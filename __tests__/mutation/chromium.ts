@@ -20,6 +20,13 @@ export function startChromium(): Promise<Browser> {
   return (browser ??= launch());
 }
 
+beforeEach(async () => {
+  if (process.env['__STRYKER_ACTIVE_MUTANT__'] === undefined) {
+    const pages = (await browser)?.contexts().flatMap((context) => context.pages()) ?? [];
+    await Promise.all(pages.map((page) => page.evaluate('globalThis.__stryker__?.covered.clear()')));
+  }
+});
+
 afterAll(async () => {
   await browser;
   await close?.();

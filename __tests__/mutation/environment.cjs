@@ -1,7 +1,7 @@
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
 
 /** How long a test may take, in milliseconds, whatever limit it has set itself: a mutant must not wait for long. */
-const limit = 3_000;
+const limit = 5_000;
 
 /** Makes an environment for the tests of a mutant: it loads and runs as few as it can, until the first one fails. */
 const forMutants = (Environment) =>

@@ -517,6 +517,22 @@ describe('the events of an abort', () => {
     ]);
   });
 
+  it('tell of no abort when a deferred that was left resolves with an AbortError', () => {
+    const log = traceLog();
+    const controller = new AbortController();
+    const d = Deferred<unknown>();
+    d.until(controller.signal);
+    controller.abort();
+    d.resolve(controller.signal.reason);
+
+    expect(log).toStrictEqual([
+      'created 1',
+      'created 2 until from 1',
+      'settled 2 aborted AbortError',
+      'settled 1 resolved AbortError',
+    ]);
+  });
+
   it('tell that a signal has aborted a deferred, or the work of toDeferred()', () => {
     const log = traceLog();
     const controller = new AbortController();

@@ -50,7 +50,7 @@ export function traceMethods(): () => void {
   Object.defineProperty(Settlement.prototype, 'consumers', {
     configurable: true,
     set(this: Settlement, value: number) {
-      Object.defineProperty(this, 'consumers', { value, configurable: true, enumerable: true, writable: true });
+      Object.defineProperty(this, 'consumers', { value, writable: true });
       if (this.subject) {
         see(this);
       }
