@@ -52,6 +52,10 @@ type ListFrom<TList extends ArrayLike<unknown>> = TList extends readonly unknown
  * @remarks
  * Synchronous if all values are already settled. One pending value is followed in a microtask, several synchronously.
  * Progress is not passed on. As in jQuery, an array is a value like any other: use spread syntax to pass its elements.
+ * For a list of any length, use {@link Combinators.all | when.all(list)}, which always resolves with one array: a single
+ * element keeps its own arguments here, so a handler for elements with several arguments gets either these or one array
+ * for each element.
+ *
  * @see {@link https://api.jquery.com/jQuery.when/ | jQuery.when()}
  * @example
  * ```ts

@@ -77,7 +77,6 @@ describe('when()', () => {
     when(...[1].map((n): Promise<unknown> => Promise.resolve(n))).done((...list) => typeOf(list).is<unknown[]>());
     when(...[1].map((n): unknown => n)).done((...list) => typeOf(list).is<unknown[]>());
     when(...[1].map(() => Deferred<User[]>())).done((...list) => typeOf(list).is<User[][]>());
-    when(...[1].map(() => size)).done((...list) => typeOf(list).is<[width: number, height: number][]>());
     const mixed: (Deferred<User, Error> | Promise<string> | number)[] = [];
     when(...mixed).done((...list) => typeOf(list).is<(User | string | number)[]>());
     when(...mixed).done(is<User | string | number>().of);
@@ -89,22 +88,73 @@ describe('when()', () => {
 
   compiles('of a tuple with a rest has the elements of the tuple, and then any number', async () => {
     const users = [user].map(() => Deferred<User, Error>());
-    const after = when(size, ...users);
-    after.done(([width], second, third) => {
-      typeOf(width).is<number>();
-      typeOf(second).is<User>();
-      typeOf(third).is<User>();
+    const after = when(user, ...users.map(() => size));
+    after.done((first, second, third) => {
+      typeOf(first).is<User>();
+      typeOf(second).is<[width: number, height: number]>();
+      typeOf(third).is<[width: number, height: number]>();
     });
     after.done((first, ...others) => [
-      typeOf(first).is<[width: number, height: number]>(),
-      typeOf(others).is<User[]>(),
+      typeOf(first).is<User>(),
+      typeOf(others).is<[width: number, height: number][]>(),
     ]);
-    typeOf(await after).is<[width: number, height: number]>();
+    typeOf(await after).is<User>();
     when(...users, none).done((...list) => typeOf(list).is<[...User[], undefined]>());
     when(1, ...[1].map(() => none)).done((first, ...others) => [
       typeOf(first).is<number>(),
       typeOf(others).is<undefined[]>(),
     ]);
+  });
+
+  compiles(
+    'of a spread array of one keeps its arguments: so there are none, those of one, or one for each',
+    async () => {
+      type Size = [width: number, height: number];
+      const sizes = [size].map(() => size);
+      const all = when(...sizes);
+      typeOf(all).is<
+        DeferredPromise<
+          [] | Size | [first: Size, second: Size, ...others: Size[]],
+          [status: number, text: string],
+          never
+        >
+      >();
+      all.done((first, second) => [
+        typeOf(first).is<number | Size | undefined>(),
+        typeOf(second).is<number | Size | undefined>(),
+      ]);
+      all.done((...list) => typeOf(list).is<(number | Size | undefined)[]>());
+      // @ts-expect-error the first may be a number
+      all.done(([width]) => width);
+      typeOf(await when.all(sizes)).is<Size[]>();
+      typeOf<Awaited<typeof all>>().is<void | number | Size>();
+      // eslint-disable-next-line prefer-spread -- as in old code
+      typeOf(when.apply(null, sizes)).is<typeof all>();
+    },
+  );
+
+  compiles('of a spread array of one follows the promise that it resolves with, of several does not (S29)', () => {
+    const nested = [1].map(() => Deferred<Promise<User>>());
+    when(...nested).done((first, second) => [
+      typeOf(first).is<User | Promise<User> | undefined>(),
+      typeOf(second).is<Promise<User> | undefined>(),
+    ]);
+  });
+
+  compiles('of one value and a spread array may be of that value alone', async () => {
+    const users = [user].map(() => Deferred<User, Error>());
+    type Size = [width: number, height: number];
+    typeOf(when(size, ...users)).is<
+      DeferredPromise<Size | [Size, ...User[]], [status: number, text: string] | [value: Error], never>
+    >();
+    typeOf(when(...users, size)).is<
+      DeferredPromise<Size | [...User[], Size], [status: number, text: string] | [value: Error], never>
+    >();
+    when(size, 1, ...users).done(([width], n, ...others) => {
+      typeOf([width, n]).is<number[]>();
+      typeOf(others).is<User[]>();
+    });
+    typeOf(await when(size, ...users)).is<number | Size>();
   });
 
   compiles('of a spread array with handlers of either outcome has the elements or the reason', () => {

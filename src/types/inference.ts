@@ -1,6 +1,6 @@
 import type { InteropObservable, Observable, ObservableInput } from 'rxjs';
 
-import type { AnyNumberOf, ChannelOf, Channels, IsVoid, SingleOf } from './args.js';
+import type { AnyNumberOf, ChannelOf, Channels, Either, IsVoid, SingleOf } from './args.js';
 import type { SettledOutcome } from './outcome.js';
 
 /**
@@ -48,10 +48,47 @@ export type Collapsed<TList> =
             : TList
           : TList;
 
-/** The list of `when` for several values: an argument for each. */
-export type JoinedList<TList extends readonly unknown[]> = TList[number][] extends TList
-  ? AnyNumberOf<Joined<TList[number]>>
-  : { -readonly [K in keyof TList]: Joined<TList[K]> };
+/**
+ * The list of `when` for several values: an argument for each. If there may be a single one, whose arguments are not one,
+ * it is also the list of that, which `when` keeps.
+ */
+export type JoinedList<TList extends readonly unknown[]> =
+  IsOne<OnlyOf<TList>> extends true
+    ? TList[number][] extends TList
+      ? AnyNumberOf<Joined<TList[number]>>
+      : JoinedTuple<TList>
+    : TList[number][] extends TList
+      ? Either<OrNone<Adopted<TList[number]>>, Several<Joined<TList[number]>>>
+      : Either<Adopted<OnlyOf<TList>>, JoinedTuple<TList>>;
+
+type JoinedTuple<TList extends readonly unknown[]> = { -readonly [K in keyof TList]: Joined<TList[K]> };
+
+type OrNone<TChannel> = Either<void, TChannel>;
+
+type Several<T> = [first: T, second: T, ...others: T[]];
+
+/** The value that is the only one in a list of variable length, if it has one element. */
+type OnlyOf<TList extends readonly unknown[]> = number extends TList['length']
+  ? TList extends readonly [infer T, ...infer TRest]
+    ? WhereEmpty<TRest, T>
+    : TList extends readonly [...infer TRest, infer T]
+      ? WhereEmpty<TRest, T>
+      : TList[number]
+  : never;
+
+type WhereEmpty<TRest, T> = [] extends TRest ? T : never;
+
+/** Whether a value has exactly one argument, which `when` leaves as it is. */
+type IsOne<T> = [T] extends [never] ? true : false extends IsOneOf<T> ? false : true;
+
+type IsOneOf<T> =
+  T extends Channels<infer TList extends readonly unknown[], unknown, unknown>
+    ? TList['length'] extends 1
+      ? { [K in keyof TList]: IsThenable<TList[K]> } extends readonly [true]
+        ? false
+        : true
+      : false
+    : true;
 
 /** The channel of the rejections of several values. A thenable may reject with anything. */
 export type FailOf<T> = ChannelOf<FailList<T>>;
