@@ -9,7 +9,7 @@ import { warnOfProgrammerError, type ErrorHooks } from './state/error-hooks.js';
 import { schedule } from './state/job-queue.js';
 import type { RejectionHooks } from './state/rejections.js';
 import { Settlement, type Runtime } from './state/settlement.js';
-import type { Args, HandlerArgs } from './types/args.js';
+import type { Args, HandlerArgs, OrAbort } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 
 /** The list argument of a `With` method, optional where the list may be empty. */
@@ -169,7 +169,10 @@ export interface Deferred<TDone = unknown, TFail = unknown, TProgress = unknown>
    * Rejects the deferred because its work is no longer needed, and runs its teardown.
    *
    * @param reason - The reason of the rejection: by default the `AbortError` of the platform.
-   * @remarks Synchronous. Has no effect on a settled deferred. An abort never counts as an unhandled rejection.
+   * @remarks
+   * Synchronous. Has no effect on a settled deferred. An abort never counts as an unhandled rejection. `TFail` is the type
+   * of what `reject` is called with: add `Error` to it, as a `signal` does, if a deferred of yours may be aborted.
+   *
    * @see {@link https://developer.mozilla.org/docs/Web/API/AbortController/abort | AbortController.abort()}
    * @example
    * ```ts
@@ -210,12 +213,18 @@ export interface DeferredHooks extends ErrorHooks, RejectionHooks {}
 export interface DeferredConstructor extends DeferredHooks {
   <TDone = unknown, TFail = unknown, TProgress = unknown>(
     init?: DeferredInit<TDone, TFail, TProgress> | false | null,
-    options?: DeferredOptions,
   ): Deferred<TDone, TFail, TProgress>;
+  <TDone = unknown, TFail = unknown, TProgress = unknown>(
+    init: DeferredInit<TDone, TFail, TProgress> | false | null | undefined,
+    options: DeferredOptions | undefined,
+  ): Deferred<TDone, OrAbort<TFail>, TProgress>;
   new <TDone = unknown, TFail = unknown, TProgress = unknown>(
     init?: DeferredInit<TDone, TFail, TProgress> | false | null,
-    options?: DeferredOptions,
   ): Deferred<TDone, TFail, TProgress>;
+  new <TDone = unknown, TFail = unknown, TProgress = unknown>(
+    init: DeferredInit<TDone, TFail, TProgress> | false | null | undefined,
+    options: DeferredOptions | undefined,
+  ): Deferred<TDone, OrAbort<TFail>, TProgress>;
   readonly prototype: Deferred;
 }
 
@@ -225,7 +234,8 @@ export interface DeferredConstructor extends DeferredHooks {
  * @param init - Is called synchronously with the deferred, as `this` and as its argument. It may return a teardown, which
  * runs at the settlement: a function, or an object with `unsubscribe`, such as a `Subscription` of RxJS. Any other
  * return value is ignored. Falsy values of `init` are ignored too.
- * @param options - `signal` aborts the deferred. If it has already aborted, `init` is not called.
+ * @param options - `signal` aborts the deferred, which then rejects with its reason: by default the `AbortError` of the
+ * platform. So the type of the rejections includes `Error`. If it has already aborted, `init` is not called.
  * @returns A pending deferred, unless `init` has settled it or the signal has aborted.
  * @throws TypeError if `init` is neither a function nor falsy, or if the signal is not an `AbortSignal`. Errors of
  * `init` are not caught.

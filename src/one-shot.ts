@@ -9,7 +9,7 @@ import { outcomeOf } from './promise/observable.js';
 import { fork } from './promise/until.js';
 import { Emission } from './state/emission.js';
 import { emit, Settlement, subscribe } from './state/settlement.js';
-import type { Channels } from './types/args.js';
+import type { Channels, OrAbort } from './types/args.js';
 import type { FailOf, OneOf, ProgressOf } from './types/inference.js';
 import type { Outcome } from './types/outcome.js';
 import type { DeferredPromise } from './types/promise.js';
@@ -28,14 +28,15 @@ export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> 
   /**
    * Returns a new promise for the result, and starts the work if necessary.
    *
-   * @param options - A `signal` rejects this promise only. When the last consumer has left in this way, the work is
-   * aborted, and the next call starts it again.
+   * @param options - A `signal` rejects this promise only, with its reason. When the last consumer has left in this way,
+   * the work is aborted, and the next call starts it again.
    * @throws TypeError if the signal is not an `AbortSignal`.
    */
+  get(this: void): DeferredPromise<TDone, TFail, TProgress>;
   get(
     this: void,
-    options?: { readonly signal?: AbortSignal | null | undefined },
-  ): DeferredPromise<TDone, TFail, TProgress>;
+    options: { readonly signal?: AbortSignal | null | undefined } | undefined,
+  ): DeferredPromise<TDone, OrAbort<TFail>, TProgress>;
 
   /** Returns the outcome of the work, without starting it: `undefined` if there is no work. */
   peek(this: void): Outcome<TDone, TFail> | undefined;
@@ -45,11 +46,13 @@ export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> 
 }
 
 /** The one-shot for the return type of a factory. */
-export type OneShotOf<T> = OneShot<
-  OneOf<T>,
-  [T] extends [never] ? unknown : [T] extends [Channels<unknown, unknown, unknown>] ? FailOf<T> : unknown,
-  ProgressOf<T>
->;
+export type OneShotOf<T> = OneShot<OneOf<T>, FailOfWork<T>, ProgressOf<T>>;
+
+type FailOfWork<T> = [T] extends [never]
+  ? unknown
+  : [T] extends [Channels<unknown, unknown, unknown>]
+    ? FailOf<T>
+    : unknown;
 
 /**
  * Creates a one-shot, which does its work at most once and shares the result with all callers.
@@ -77,7 +80,11 @@ export type OneShotOf<T> = OneShot<
  * await user.get(); // => 'answer 2'
  * ```
  */
-export function oneShot<T>(factory: OneShotFactory<T>, options?: OneShotOptions): OneShotOf<T>;
+export function oneShot<T>(factory: OneShotFactory<T>): OneShotOf<T>;
+export function oneShot<T>(
+  factory: OneShotFactory<T>,
+  options: OneShotOptions | undefined,
+): OneShot<OneOf<T>, OrAbort<FailOfWork<T>>, ProgressOf<T>>;
 export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptions): OneShot {
   if (!isFunction(factory)) {
     throw expected('factory', 'a function', factory);
@@ -115,7 +122,7 @@ export function oneShot(factory: OneShotFactory<unknown>, options?: OneShotOptio
   };
 
   return {
-    get(options) {
+    get(options?: { readonly signal?: AbortSignal | null | undefined }) {
       const signal = signalOf(options);
       const aborted = [signal, lifetime].find((one) => one?.aborted);
       const current = aborted ? new Settlement(coreRuntime) : (flight ?? start());

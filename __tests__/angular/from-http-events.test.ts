@@ -52,7 +52,7 @@ it('notifies of progress, and resolves with the body and the response', () => {
 
 it('rejects with the HttpErrorResponse', () => {
   const statuses: number[] = [];
-  fromHttpEvents(events).fail((error) => statuses.push(error.status));
+  fromHttpEvents(events).fail((error) => 'status' in error && statuses.push(error.status));
   controller.expectOne('/files').flush('no', { status: 404, statusText: 'Not Found' });
   expect(statuses).toStrictEqual([404]);
 });

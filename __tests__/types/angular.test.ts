@@ -1,6 +1,6 @@
 import '@angular/compiler';
 
-import type { HttpErrorResponse, HttpEvent, HttpProgressEvent, HttpResponse } from '@angular/common/http';
+import { HttpErrorResponse, type HttpEvent, type HttpProgressEvent, type HttpResponse } from '@angular/common/http';
 import type { Resource, Signal } from '@angular/core';
 import { Deferred, oneShot, toDeferred, type AbortablePromise, type DeferredPromise } from 'rx-deferred';
 import { get } from 'rx-deferred/ajax';
@@ -104,6 +104,8 @@ describe('the types of mutations', () => {
     typeOf(save('Ada')).is<AbortablePromise<[id: number, age: number], [value: Error], [value: User]>>();
     typeOf(save.value()).is<number | undefined>();
     typeOf(save.progress()).is<User | undefined>();
+    const remove = deferredMutation(() => Deferred<void, [status: number]>());
+    remove().fail((reason) => typeOf(reason).is<number | Error>());
     // @ts-expect-error a name is missing
     return () => save();
   });
@@ -124,17 +126,27 @@ describe('the types of mutations', () => {
 });
 
 describe('the types of fromHttpEvents', () => {
-  compiles('have the body, the response, the progress and the error', () => {
+  compiles('have the body, the response, the progress, and the error, which an abort has too', () => {
     const events = new Observable<HttpEvent<User>>();
     const promise = fromHttpEvents(events)
       .done((body, response) => {
         typeOf(body).is<User>();
         typeOf(response).is<HttpResponse<User>>();
       })
-      .fail((error) => typeOf(error).is<HttpErrorResponse>())
+      .fail((error) => {
+        typeOf(error.message).is<string>();
+        if (error instanceof HttpErrorResponse) {
+          typeOf(error.status).is<number>();
+        }
+        // @ts-expect-error the reason of an abort has no status
+        return error.status;
+      })
       .progress((event) => typeOf(event).is<HttpProgressEvent>());
-    const read: DeferredPromise<[body: User, response: HttpResponse<User>], HttpErrorResponse, HttpProgressEvent> =
-      promise;
+    const read: DeferredPromise<
+      [body: User, response: HttpResponse<User>],
+      HttpErrorResponse | Error,
+      HttpProgressEvent
+    > = promise;
     return [read, toDeferred(read)];
   });
 });

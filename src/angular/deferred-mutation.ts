@@ -5,7 +5,7 @@ import { abort } from '../promise/abort.js';
 import { DeferredObject } from '../promise/deferred-object.js';
 import { subscribe } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
-import type { First } from '../types/args.js';
+import type { First, OrAbort } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
 import { call, settle, type Load, type Work, type WorkContext } from './load.js';
 import { createState, membersOf, type DeferredResource, type ToResourceOptions } from './resource.js';
@@ -31,7 +31,7 @@ export interface DeferredMutation<
   T,
   TValue = First<OneOf<T>> | undefined,
 > extends DeferredResource<TValue, First<ProgressOf<T>>> {
-  (...args: TArgs): AbortablePromise<OneOf<T>, FailOf<T>, ProgressOf<T>>;
+  (...args: TArgs): AbortablePromise<OneOf<T>, OrAbort<FailOf<T>>, ProgressOf<T>>;
 
   hasValue(
     this: TValue extends undefined ? this : never,

@@ -15,7 +15,7 @@ import type { AbortablePromise } from '../to-deferred.js';
  * @param events - What `HttpClient` returns for `observe: 'events'`.
  * @param options - `signal` aborts the promise.
  * @returns A promise with an `abort(reason?)` method, which ends the request. It resolves with the body and the response,
- * and rejects with the `HttpErrorResponse`. The events of uploads and downloads are its notifications.
+ * and rejects with the `HttpErrorResponse`, or with the reason of an abort. The events of uploads and downloads are its notifications.
  * @throws TypeError if the signal is not an `AbortSignal`.
  * @remarks
  * Sends the request before it returns, and notifies and settles synchronously with its events. If the signal has already
@@ -48,7 +48,7 @@ import type { AbortablePromise } from '../to-deferred.js';
 export function fromHttpEvents<T>(
   events: Observable<HttpEvent<T>>,
   options?: { readonly signal?: AbortSignal | null | undefined },
-): AbortablePromise<[body: T, response: HttpResponse<T>], HttpErrorResponse, HttpProgressEvent> {
+): AbortablePromise<[body: T, response: HttpResponse<T>], HttpErrorResponse | Error, HttpProgressEvent> {
   const settlement = new Settlement(coreRuntime);
   const promise = new DeferredObject(settlement) as never;
   const signal = signalOf(options);

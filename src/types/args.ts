@@ -187,6 +187,12 @@ export type Either<T1, T2> = [T1] extends [never]
       ? unknown
       : Args<T1> | Args<T2>;
 
+/**
+ * The rejections of work that a signal or `abort()` may end: the reason of an abort is an `Error`, as the `AbortError` of
+ * the platform is, unless the code that aborts gives another one.
+ */
+export type OrAbort<TFail> = [reason: Error] extends Args<TFail> ? TFail : Either<TFail, [reason: Error]>;
+
 export declare const channels: unique symbol;
 
 /** Lets TypeScript infer the channels of a deferred. The property does not exist at run time. */
