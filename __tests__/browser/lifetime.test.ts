@@ -1,39 +1,44 @@
 import type { Page } from 'playwright-core';
 
 import { toPath, type Answer } from './answer.js';
-import { ours } from './page.js';
+import { installed, ours } from './page.js';
 import { setUp } from './set-up.js';
 
 jest.setTimeout(180_000);
 
 const { server, open } = setUp();
-let page: Page;
 
-beforeAll(async () => {
-  page = await open(ours);
-});
+describe.each([
+  ['a request in a page', 'ours', ours],
+  ['a request of jQuery in a page', 'jquery', installed],
+])('%s', (_kind, run, code) => {
+  let page: Page;
 
-function url(name: string, answer: Answer): string {
-  return `${server.origin}/lifetime/${name}/${toPath(answer)}`;
-}
+  beforeAll(async () => {
+    page = await open(code);
+  });
 
-/** Runs code in the page, with a signal to leave by and a request that is not answered. */
-async function leave(name: string, code: string): Promise<string> {
-  await page.evaluate(`
-    window.first = '${url('first', { body: 'first' })}';
-    window.controller = new AbortController();
-    window.hanging = () => page.get('${url(name, { fault: 'no answer' })}');
-    (({ get, Deferred, oneShot, toDeferred, when }) => { ${code} })(page);
-  `);
-  await server.arrival(`lifetime/${name}`);
-  return page.evaluate<string>(`
-    controller.abort();
-    new Promise((resolve) => setTimeout(() => resolve(window.request?.state())));
-  `);
-}
+  function url(name: string, answer: Answer): string {
+    return `${server.origin}/${run}/${name}/${toPath(answer)}`;
+  }
 
-describe('a request in a page', () => {
+  /** Runs code in the page, with a signal to leave by and a request that is not answered. */
+  async function leave(name: string, code: string): Promise<string> {
+    await page.evaluate(`
+      window.first = '${url('first', { body: 'first' })}';
+      window.controller = new AbortController();
+      window.hanging = () => page.get('${url(name, { fault: 'no answer' })}');
+      (({ get, Deferred, oneShot, toDeferred, when }) => { ${code} })(page);
+    `);
+    await server.arrival(`${run}/${name}`);
+    return page.evaluate<string>(`
+      controller.abort();
+      new Promise((resolve) => setTimeout(() => resolve(window.request?.state())));
+    `);
+  }
+
   it.each([
+    ['itself', 'hanging().until(controller.signal)'],
     ['the result of then()', 'get(first).then(hanging).until(controller.signal)'],
     ['the result of finally()', 'get(first).finally(hanging).until(controller.signal)'],
     ['the result of pipe()', 'get(first).pipe(hanging).until(controller.signal)'],
@@ -44,8 +49,8 @@ describe('a request in a page', () => {
     ['oneShot()', 'oneShot(hanging).get({ signal: controller.signal })'],
   ])('is closed when the last that waits has left: %s (S36)', async (name, code) => {
     await leave(name, code);
-    await server.idle('lifetime');
-    expect(server.seen(`lifetime/${name}`).map(({ end }) => end)).toStrictEqual(['closed by the client']);
+    await server.idle(run);
+    expect(server.seen(`${run}/${name}`).map(({ end }) => end)).toStrictEqual(['closed by the client']);
   });
 
   it.each([
@@ -56,6 +61,6 @@ describe('a request in a page', () => {
     const state = await leave(name, `window.request = hanging(); ${keep}; request.until(controller.signal);`);
     expect(state).toBe('pending');
     await page.evaluate('void request.abort()');
-    await server.idle('lifetime');
+    await server.idle(run);
   });
 });

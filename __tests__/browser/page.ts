@@ -12,6 +12,7 @@ export function bundle(contents: string): string {
       'rx-deferred': join(src, 'index.ts'),
       'rx-deferred/ajax': join(src, 'ajax', 'index.ts'),
       'rx-deferred/angular': join(src, 'angular', 'index.ts'),
+      'rx-deferred/jquery': join(src, 'jquery', 'index.ts'),
       'rx-deferred/dom': join(src, 'dom', 'index.ts'),
       'rx-deferred/trace': join(src, 'trace', 'index.ts'),
     },
@@ -26,5 +27,12 @@ export function bundle(contents: string): string {
 export const ours = `
   export { ajax, get, getJSON, post } from 'rx-deferred/ajax';
   export { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+`;
+export const installed = `
+  import jQuery from 'jquery';
+  import { installDeferred } from 'rx-deferred/jquery';
+  installDeferred(jQuery);
+  export { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+  export const { get } = jQuery;
 `;
 export const jQuerys = "import jQuery from 'jquery'; export const { ajax, get, getJSON, post } = jQuery;";

@@ -53,6 +53,39 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       expect(($.Deferred().promise({ abort }) as { abort?: unknown }).abort).toBe(abort);
     });
 
+    it('is ended by the abort() of an object that has its methods, with the last that leaves', () => {
+      const $ = install();
+      const d = $.Deferred();
+      const abort = recorder();
+      const work = d.promise({ abort });
+      const [first, last] = [new Subject<void>(), new Subject<void>()];
+      work.until(first);
+      d.promise().until(last);
+      first.next();
+      expect(abort.calls).toStrictEqual([]);
+      last.next();
+      expect([abort.calls, abort.contexts, d.state()]).toStrictEqual([[[]], [work], 'pending']);
+    });
+
+    it.each([{ abort: undefined }, { abort: 'text' }, {}])('belongs to its owner for the target %j', (target) => {
+      const d = install().Deferred();
+      d.promise(target).until(AbortSignal.abort());
+      expect(d.state()).toBe('pending');
+    });
+
+    it('has the observables on a target, not enumerable, also in place of those of another promise', () => {
+      const $ = install();
+      const [d, other] = [$.Deferred<number>(), $.Deferred<number>()];
+      const target = other.promise(d.promise({ outcome$: 'overwritten' }));
+      const outcomes = recorder();
+      target.outcome$.subscribe(outcomes);
+      d.resolve(1);
+      other.resolve(2);
+      expect(outcomes.calls).toMatchObject([[{ state: 'resolved', args: [2] }]]);
+      expect(target.progress$).toBe(other.progress$);
+      expect(Object.keys(target)).not.toEqual(expect.arrayContaining(['outcome$']));
+    });
+
     it('keeps its methods: d.done === d.done', () => {
       const d = install().Deferred();
 

@@ -1,5 +1,6 @@
-import { Deferred, when } from 'rx-deferred';
+import { Deferred, oneShot, when } from 'rx-deferred';
 
+import { installDeferred } from 'rx-deferred/jquery';
 import { jQuerys } from '../jquery/jquerys.js';
 
 /** Waits for a value together with one that wins. */
@@ -25,6 +26,49 @@ describe('an input whose work ends with what waits for it', () => {
     lose(d.promise());
     expect(teardown).toHaveBeenCalledTimes(1);
     expect(d.state()).toBe('rejected');
+  });
+
+  it.each(
+    jQuerys.flatMap(([version, create]) =>
+      [false, true].map((isInstalled) => ({
+        version,
+        create,
+        under: isInstalled ? 'under it' : 'beside it',
+        isInstalled,
+      })),
+    ),
+  )("is ended by jQuery's abort() without a reason, which would be a text status ($version, $under)", (given) => {
+    const $ = given.create();
+    if (given.isInstalled) {
+      installDeferred($);
+    }
+    const work = () => {
+      const d = $.Deferred();
+      const calls: unknown[][] = [];
+      const abort = (...args: unknown[]) => {
+        calls.push(args.filter((arg) => arg !== undefined));
+        d.reject();
+      };
+      return { promise: d.promise({ abort }), calls };
+    };
+    const [loser, shared, leave] = [work(), work(), new AbortController()];
+    lose(loser.promise);
+    oneShot(() => shared.promise).get({ signal: leave.signal });
+    leave.abort('reason');
+    expect([loser.calls, shared.calls]).toStrictEqual([[[]], [[]]]);
+  });
+
+  it('is ended by the abort() of another copy of the package with the reason', async () => {
+    let other: typeof import('rx-deferred') | undefined;
+    await jest.isolateModulesAsync(async () => {
+      other = await import('rx-deferred');
+    });
+    const d = other?.Deferred();
+    const leave = new AbortController();
+    oneShot(() => d).get({ signal: leave.signal });
+    leave.abort('reason');
+    expect(other?.Deferred).not.toBe(Deferred);
+    expect(d?.outcome()).toMatchObject({ state: 'rejected', args: ['reason'] });
   });
 
   it.each(jQuerys)('has its promise() called once, without an abort (jQuery %s)', (_, createJQuery) => {

@@ -91,15 +91,52 @@ describe('a deferred, a promise and a jqXHR of @types/jquery', () => {
 });
 
 describe('outcome$ and progress$', () => {
-  compiles('are there on a deferred, and read-only', () => {
+  compiles('are there on a deferred and a promise, and read-only', () => {
     typeOf(d.outcome$).is<Observable<SettledOutcome<First<User>, First<Error>>>>();
     typeOf(d.progress$).is<Observable<number>>();
+    typeOf(promise.outcome$).is<Observable<SettledOutcome<First<User>, First<Error>>>>();
+    typeOf(promise.progress$).is<Observable<number>>();
     // @ts-expect-error it is read-only
     d.outcome$ = d.outcome$;
   });
 
-  compiles('are not there on a jqXHR', () => {
-    typeOf<Extract<keyof typeof jqXHR, 'outcome$' | 'progress$'>>().is<never>();
+  compiles('are there on a jqXHR, which never notifies', () => {
+    typeOf(jqXHR.outcome$).is<Observable<SettledOutcome<First<User>, [reason: JQuery.jqXHR<User>, ...unknown[]]>>>();
+    typeOf(jqXHR.progress$).is<Observable<never>>();
+    jqXHR.outcome$.subscribe((outcome) => {
+      if (outcome.state === 'resolved') {
+        typeOf(outcome.args[0].name).is<string>();
+      } else {
+        typeOf(outcome.args[0].status).is<number>();
+      }
+    });
+    typeOf($.get('/user').progress$).is<Observable<never>>();
+  });
+
+  compiles('are there on whatever jQuery makes of them', () => {
+    typeOf(d.promise().progress$).is<Observable<number>>();
+    typeOf(d.promise({ title: 'Save?' }).progress$).is<Observable<number>>();
+    typeOf(d.then((user) => user.name).outcome$).is<Observable<SettledOutcome<First<string>, First<never>>>>();
+    $.when(d, promise).outcome$.subscribe((outcome) => typeOf(outcome.state).is<'resolved' | 'rejected'>());
+    $('p')
+      .promise()
+      .outcome$.subscribe((outcome) => typeOf(outcome.state).is<'resolved' | 'rejected'>());
+  });
+});
+
+describe('until() and finally()', () => {
+  compiles('give promises that may reject with anything: the reason of the signal, an error of the callback', () => {
+    const { signal } = new AbortController();
+    jqXHR.until(signal).fail((reason, textStatus) => [typeOf(reason).is<unknown>(), typeOf(textStatus).is<unknown>()]);
+    promise.until(signal).fail((reason) => typeOf(reason).is<unknown>());
+    d.until(signal).fail((reason) => typeOf(reason).is<unknown>());
+    d.finally(() => 5).fail((reason) => typeOf(reason).is<unknown>());
+    d.finally().fail((reason) => typeOf(reason).is<Error>());
+    promise
+      .until(signal)
+      .until(of(1))
+      .done((user) => typeOf(user).is<User>())
+      .progress((percent) => typeOf(percent).is<number>());
   });
 });
 

@@ -80,8 +80,10 @@ export function request(url: unknown, options?: unknown): object {
     },
   });
 
-  settlement.teardown = () => {
-    abort(abortStatus);
+  settlement.teardown = {
+    abort() {
+      abort(abortStatus);
+    },
   };
   stamp(settlement, extend(settlement, jqXHR));
 

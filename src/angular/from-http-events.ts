@@ -56,7 +56,7 @@ export function fromHttpEvents<T>(
     emit(settlement, new Emission('reject', undefined, reason));
   };
   // An interceptor may abort it while it is being sent.
-  settlement.teardown = true;
+  settlement.teardown = {};
   if (signal) {
     abortWith(settlement, signal);
   }

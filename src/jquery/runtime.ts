@@ -1,10 +1,11 @@
 import { reportError } from '../base/errors.js';
+import { isFunction, isPromising } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
-import { plain, settlementOf } from '../promise/plain-object.js';
+import { extend, plain, settlementOf } from '../promise/plain-object.js';
 import type { ErrorHooks } from '../state/error-hooks.js';
 import type { Failure } from '../state/handlers.js';
 import { schedule, type Job } from '../state/job-queue.js';
-import type { Runtime, Settlement } from '../state/settlement.js';
+import type { Runtime, Settlement, Teardown } from '../state/settlement.js';
 import type { Audit } from './audit.js';
 
 /** The options in force for the deferreds of one jQuery. */
@@ -59,8 +60,13 @@ export class JQueryRuntime implements Runtime {
 
   readonly wrap = (settlement: Settlement): object => (settlement.promise = this.create(settlement));
 
-  readonly extend = (settlement: Settlement, target: object): object =>
-    Object.assign(target, settlement.promise ?? this.wrap(settlement));
+  /** A target that has an `abort` method, as the jqXHRs of jQuery have, is the work, unless it carries another promise. */
+  readonly extend = (settlement: Settlement, target: { abort?: unknown }): object => {
+    if (isFunction(target.abort) && !isPromising(target)) {
+      settlement.teardown = target as Teardown;
+    }
+    return extend(settlement, target, settlement.promise ?? this.wrap(settlement));
+  };
 
   readonly settlementOf = settlementOf;
 }

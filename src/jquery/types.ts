@@ -59,8 +59,8 @@ export interface AuditFinding {
   readonly count: number;
 }
 
-/** The methods that a deferred of a jQuery and its promise gain when this package is installed. */
-interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
+/** What deferreds, promises and requests of a jQuery gain when this package is installed. */
+interface Added<TDone, TFail, TProgress, TPromise, TOpenPromise> extends InteropObservable<TDone> {
   readonly '@@observable': () => Subscribable<TDone>;
 
   /** Returns an observable of the first argument, which fails with the first argument of a rejection. */
@@ -69,23 +69,43 @@ interface Added<TDone, TFail, TPromise> extends InteropObservable<TDone> {
   /** Returns the state and, once it is settled, all arguments and the context. */
   outcome(): Outcome<[value: TDone, ...others: unknown[]], [reason: TFail, ...others: unknown[]]>;
 
-  /** Returns a promise that settles as this one does, after the callback and a thenable that it may return. */
-  finally(onFinally?: (() => unknown) | null): TPromise;
-
-  /** Returns a promise that settles as this one does, or rejects when the notifier fires first. */
-  until(notifier: AbortSignal | (ObservableInput<unknown> & object)): TPromise;
-}
-
-/** The observables that a deferred gains. A target of `promise(target)` has none of them. */
-interface AddedObservables<TDone, TFail, TProgress> {
   /** Emits the outcome once the deferred is settled, and completes. It never fails. */
   readonly outcome$: Observable<
     SettledOutcome<[value: TDone, ...others: unknown[]], [reason: TFail, ...others: unknown[]]>
   >;
 
-  /** Emits the first argument of each notification, starting with the last one, and completes at the settlement. */
+  /**
+   * Emits the first argument of each notification, starting with the last one, and completes at the settlement. The
+   * requests of jQuery never notify.
+   */
   readonly progress$: Observable<TProgress>;
+
+  /** Returns a promise that settles as this one does, after the callback and a thenable that it may return. */
+  finally(onFinally?: null): TPromise;
+  finally(onFinally?: (() => unknown) | null): TOpenPromise;
+
+  /**
+   * Returns a promise that settles as this one does, or rejects with the reason of the notifier when that fires first.
+   * With its last consumer, a request of jQuery is aborted.
+   */
+  until(notifier: AbortSignal | (ObservableInput<unknown> & object)): TOpenPromise;
 }
+
+/** A promise that may also reject with anything else, as those of `until` and of `then` may. */
+type OpenPromise<TR, TN, UR, UN, VR, VN, SR, SN> = JQuery.PromiseBase<
+  TR,
+  unknown,
+  TN,
+  UR,
+  unknown,
+  UN,
+  VR,
+  unknown,
+  VN,
+  SR,
+  unknown,
+  SN
+>;
 
 declare global {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- this is how @types/jquery is extended
@@ -94,13 +114,18 @@ declare global {
     interface PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN> extends Added<
       TR,
       TJ,
-      PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN>
+      TN,
+      PromiseBase<TR, TJ, TN, UR, UJ, UN, VR, VJ, VN, SR, SJ, SN>,
+      OpenPromise<TR, TN, UR, UN, VR, VN, SR, SN>
     > {}
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as declared there
-    interface Deferred<TR, TJ = any, TN = any>
-      extends
-        Added<TR, TJ, PromiseBase<TR, TJ, TN, TR, TJ, TN, TR, TJ, TN, TR, TJ, TN>>,
-        AddedObservables<TR, TJ, TN> {}
+    interface Deferred<TR, TJ = any, TN = any> extends Added<
+      TR,
+      TJ,
+      TN,
+      PromiseBase<TR, TJ, TN, TR, TJ, TN, TR, TJ, TN, TR, TJ, TN>,
+      OpenPromise<TR, TN, TR, TN, TR, TN, TR, TN>
+    > {}
     /* eslint-enable @typescript-eslint/no-empty-object-type */
   }
 }

@@ -1,5 +1,4 @@
 import { callReporting, expected } from '../base/errors.js';
-import { isFunction } from '../base/guards.js';
 import { isSignal, onAbort } from '../base/signal.js';
 import { isWanted } from '../state/consumers.js';
 import { Emission, type Observer } from '../state/emission.js';
@@ -96,8 +95,11 @@ function endWork(settlement: Settlement, rejection: Emission, queue: Settlement[
   const { teardown, sources, left } = settlement;
   settlement.left = true;
   during(undefined, () => {
-    if (isFunction(teardown)) {
-      teardown();
+    if (teardown?.abort) {
+      settlement.beforeRejection = (emission) => {
+        markAborted(settlement.runtime, emission);
+      };
+      teardown.abort();
     } else {
       emit(settlement, rejection);
     }
@@ -105,10 +107,8 @@ function endWork(settlement: Settlement, rejection: Emission, queue: Settlement[
   if (!left) {
     leaveAll(sources, queue);
   }
-  if (teardown && teardown !== true && !isFunction(teardown)) {
-    during(rejection, () => {
-      teardown.unsubscribe();
-    });
+  if (!teardown?.abort) {
+    during(rejection, () => teardown?.unsubscribe?.());
   }
 }
 
@@ -130,7 +130,7 @@ export function abortWith(settlement: Settlement, signal: AbortSignal): void {
 
 /** Adds a teardown that runs at the settlement. This makes the settlement abortable. */
 export function addTeardown(settlement: Settlement, teardown: Observer['next']): void {
-  settlement.teardown = true;
+  settlement.teardown = {};
   subscribe(settlement, {
     next(emission) {
       during(settlement.left ? emission : undefined, () => {

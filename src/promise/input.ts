@@ -3,7 +3,7 @@ import { isInterop } from '../base/observable-input.js';
 import { isWanted } from '../state/consumers.js';
 import { emit, Settlement, type Runtime } from '../state/settlement.js';
 import { adopt, settlementBehind } from './adopt.js';
-import { DeferredObject } from './deferred-object.js';
+import { brand, DeferredObject } from './deferred-object.js';
 import { ownSettlementOf } from './plain-object.js';
 import { subscribeTo } from './subscribe-to.js';
 
@@ -44,7 +44,8 @@ function withAbort(runtime: Runtime, value: unknown): unknown {
   settlement.teardown = {
     unsubscribe() {
       if (isAbortable(value) && ![heard, ownSettlementOf(value)].some((one) => one && isWanted(one))) {
-        value.abort(settlement.settled?.value);
+        // The abort() of another library with jQuery's methods takes a text status, and not a reason.
+        value.abort(promise && !(brand in promise) ? undefined : settlement.settled?.value);
       }
     },
   };

@@ -41,8 +41,12 @@ function ownMethods(settlement: Settlement): Record<PropertyKey, unknown> {
 }
 
 /** Puts the methods of a promise on an object, and its observables as non-enumerable properties. */
-export function extend<T extends object>(settlement: Settlement, target: T): T {
-  Object.assign(target, ownMethods(settlement));
+export function extend<T extends object>(
+  settlement: Settlement,
+  target: T,
+  methods: object = ownMethods(settlement),
+): T {
+  Object.assign(target, methods);
   for (const [name, value] of [
     ['outcome$', outcomesOf(settlement)],
     ['progress$', notificationsOf(settlement)],

@@ -1,4 +1,4 @@
-import { AsyncSubject, type Observable, type Unsubscribable } from 'rxjs';
+import { AsyncSubject, type Observable } from 'rxjs';
 
 import { isFunction, type Callback } from '../base/guards.js';
 import { forgetSources, join, type Waiting } from './consumers.js';
@@ -25,6 +25,15 @@ export interface Runtime extends HandlerPolicy {
   settlementOf(this: void, value: unknown): Settlement | undefined;
 }
 
+/** The work that an abort ends. */
+export interface Teardown {
+  /** Rejects in its own way. */
+  abort?(): unknown;
+
+  /** Is called after the rejection, unless there is `abort`. */
+  unsubscribe?(): void;
+}
+
 /** The state behind a deferred or a promise: it settles once, and knows its consumers. */
 export class Settlement implements Waiting {
   /** The settling emission. It is stored before any consumer receives it, so a second settlement is always ignored. */
@@ -44,11 +53,8 @@ export class Settlement implements Waiting {
   sources?: OneOrMany<Settlement>;
   left?: boolean;
 
-  /**
-   * Set if an abort ends work: a subscription, to end after the rejection; `true` if an observer ends it; or a function
-   * that rejects in its own way.
-   */
-  teardown?: Unsubscribable | true | (() => void);
+  /** Set if an abort ends work: an observer does that, unless there is a method for it. */
+  teardown?: Teardown;
 
   /** How many observers have unsubscribed but are still in the lists. */
   silent?: number;
