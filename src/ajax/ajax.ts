@@ -132,7 +132,8 @@ export const get = shorthand('GET') as Get;
  * Sends a `POST` request.
  *
  * @param url - The URL, or the settings, as for {@link ajax}.
- * @param data - The body: objects and arrays are encoded as a form. It may be left out.
+ * @param data - The body: objects and arrays are encoded as a form. It may be left out. JSON is sent as a string, by
+ * settings, because a shorthand has no place for its content type.
  * @param success - A `done` handler.
  * @param dataType - The format of the response: by default its content type decides.
  * @returns The promise of the request, as for {@link ajax}.
@@ -142,9 +143,12 @@ export const get = shorthand('GET') as Get;
  * ```ts
  * import { post } from 'rx-deferred/ajax';
  *
- * const save = (name: string) => post<{ id: number }>('https://api.example.com/users', { name });
+ * const url = 'https://api.example.com/users';
+ * const save = (name: string) => post<{ id: number }>(url, { name });
+ * const saveJSON = (name: string) =>
+ *   post<{ id: number }>({ url, data: JSON.stringify({ name }), contentType: 'application/json' });
  *
- * typeof save; // => 'function'
+ * [typeof save, typeof saveJSON]; // => ['function', 'function']
  * ```
  */
 export const post = shorthand('POST') as Get;

@@ -34,11 +34,12 @@ export interface AjaxSettings<T = unknown> {
 
   /**
    * The data to send: in the query of a `GET` or `HEAD` request, otherwise in the body. Objects and arrays are encoded
-   * as a form, with brackets, as in jQuery. Strings, `FormData`, `Blob` and the like are sent unchanged.
+   * as a form, with brackets, as in jQuery, whatever the content type is. Strings, `FormData`, `Blob` and the like are
+   * sent unchanged: for JSON, pass `JSON.stringify(value)` with the `contentType` `'application/json'`.
    */
   data?: unknown;
 
-  /** The content type of the body: by default that of a form. With `false`, none is sent. */
+  /** The content type of the body: by default that of a form. It encodes no data. With `false`, none is sent. */
   contentType?: string | false | undefined;
 
   /** `false` sends `data` unchanged. */
