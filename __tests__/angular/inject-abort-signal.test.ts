@@ -53,7 +53,7 @@ it('leaves nothing at a DestroyRef once it has aborted', () => {
       return unregister;
     },
   };
-  const signal = injectAbortSignal(destroyRef);
+  const signal = injectAbortSignal(destroyRef as Partial<DestroyRef> as DestroyRef);
   expect(unregister).not.toHaveBeenCalled();
   callbacks[0]?.();
   expect(signal.aborted).toBe(true);

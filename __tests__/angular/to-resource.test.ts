@@ -61,7 +61,7 @@ it('has the reason as the cause of its error, and that as the cause of what valu
   const reason = { status: 404 };
   const resource = TestBed.runInInjectionContext(() => toResource(Deferred().reject(reason, 'error', 'Not Found')));
   expect(resource.error()?.cause).toBe(reason);
-  expect(() => resource.value()).toThrow(expect.objectContaining({ cause: resource.error() }));
+  expect(() => resource.value()).toThrow(expect.objectContaining({ cause: resource.error() }) as Error);
 });
 
 it.each([

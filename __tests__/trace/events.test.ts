@@ -520,7 +520,7 @@ describe('the events of an abort', () => {
   it('tell of no abort when a deferred that was left resolves with an AbortError', () => {
     const log = traceLog();
     const controller = new AbortController();
-    const d = Deferred<unknown>();
+    const d = Deferred();
     d.until(controller.signal);
     controller.abort();
     d.resolve(controller.signal.reason);
