@@ -3,6 +3,7 @@ import './test-bed.js';
 
 import {
   HttpClient,
+  HttpErrorResponse,
   HttpEventType,
   provideHttpClient,
   withInterceptors,
@@ -13,7 +14,12 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { effect, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { fromHttpEvents } from 'rx-deferred/angular';
-import { NEVER, Observable, of } from 'rxjs';
+import { EMPTY, NEVER, Observable, of } from 'rxjs';
+
+import { collectReportsInTime } from '../support/reported-errors.js';
+
+// Nothing is reported besides.
+collectReportsInTime();
 
 interface Saved {
   readonly id: number;
@@ -52,7 +58,7 @@ it('notifies of progress, and resolves with the body and the response', () => {
 
 it('rejects with the HttpErrorResponse', () => {
   const statuses: number[] = [];
-  fromHttpEvents(events).fail((error) => 'status' in error && statuses.push(error.status));
+  fromHttpEvents(events).fail((error) => error instanceof HttpErrorResponse && statuses.push(error.status));
   controller.expectOne('/files').flush('no', { status: 404, statusText: 'Not Found' });
   expect(statuses).toStrictEqual([404]);
 });
@@ -63,6 +69,14 @@ it('cancels the request at an abort', () => {
   promise.abort('enough');
   expect(request.cancelled).toBe(true);
   expect(promise.outcome()).toMatchObject({ args: ['enough'] });
+});
+
+it('rejects with an error that is no HttpErrorResponse at an abort', () => {
+  const log: unknown[] = [];
+  fromHttpEvents(events)
+    .fail((error) => log.push(error.name, error instanceof HttpErrorResponse))
+    .abort();
+  expect(log).toStrictEqual(['AbortError', false]);
 });
 
 it('cancels the request when a signal aborts, and makes none for one that has aborted', () => {
@@ -83,10 +97,32 @@ it('cancels the request when the last who waits for it leaves', () => {
   expect(request.cancelled).toBe(true);
 });
 
-it('rejects if there is no response', () => {
-  const promise = fromHttpEvents(of<HttpEvent<Saved>>({ type: HttpEventType.Sent }));
-  expect(promise.outcome()).toMatchObject({ state: 'rejected', args: [{ message: 'Expected a response, got none' }] });
-  expect(fromHttpEvents(NEVER as Observable<HttpEvent<Saved>>).state()).toBe('pending');
+describe('without a response', () => {
+  const messageOf = (events: Observable<HttpEvent<Saved>>): string | undefined => {
+    let message: string | undefined;
+    fromHttpEvents(events).fail((error) => {
+      expect(error).toBeInstanceOf(TypeError);
+      ({ message } = error);
+    });
+    return message;
+  };
+  const wanted = "Expected the last event to be a response ({ observe: 'events' }), got";
+
+  it('rejects when the events end', () => {
+    expect(messageOf(EMPTY)).toBe(`${wanted} undefined`);
+    expect(messageOf(of({ type: HttpEventType.Sent }))).toBe(`${wanted} object`);
+  });
+
+  it("says so of a request without { observe: 'events' }, whatever its body is", () => {
+    // The compiler takes any for events.
+    expect(messageOf(of('text') as Observable<never>)).toBe(`${wanted} string`);
+    expect(messageOf(of(null) as Observable<never>)).toBe(`${wanted} object`);
+    expect(messageOf(of({ id: 1 }) as Observable<never>)).toBe(`${wanted} object`);
+  });
+
+  it('waits as long as the events go on', () => {
+    expect(fromHttpEvents(NEVER as Observable<HttpEvent<Saved>>).state()).toBe('pending');
+  });
 });
 
 it('cancels the request when it is aborted while it is being sent', () => {

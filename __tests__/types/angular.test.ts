@@ -134,6 +134,7 @@ describe('the types of fromHttpEvents', () => {
         typeOf(response).is<HttpResponse<User>>();
       })
       .fail((error) => {
+        typeOf(error).is<HttpErrorResponse | Error>();
         typeOf(error.message).is<string>();
         if (error instanceof HttpErrorResponse) {
           typeOf(error.status).is<number>();
@@ -148,5 +149,13 @@ describe('the types of fromHttpEvents', () => {
       HttpProgressEvent
     > = promise;
     return [read, toDeferred(read)];
+  });
+
+  compiles('are passed on by a mutation, whose error() remains an Error', () => {
+    const send = deferredMutation((events: Observable<HttpEvent<User>>) => fromHttpEvents(events));
+    send(new Observable()).fail((error) => typeOf(error).is<HttpErrorResponse | Error>());
+    typeOf(send.error()).is<Error | undefined>();
+    typeOf(send.progress()).is<HttpProgressEvent | undefined>();
+    return send;
   });
 });

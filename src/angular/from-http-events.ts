@@ -2,6 +2,7 @@ import type { HttpErrorResponse, HttpEvent, HttpProgressEvent, HttpResponse } fr
 import { untracked } from '@angular/core';
 import type { Observable, Subscription } from 'rxjs';
 
+import { expected } from '../base/errors.js';
 import { coreRuntime } from '../deferred.js';
 import { abortWith, signalOf } from '../promise/abort.js';
 import { DeferredObject } from '../promise/deferred-object.js';
@@ -9,18 +10,26 @@ import { createEmission, Emission } from '../state/emission.js';
 import { emit, Settlement } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 
+/** What is read of an event. A text, which comes without `observe: 'events'`, has none of it. */
+interface Fields {
+  readonly body?: unknown;
+  readonly loaded?: number;
+}
+
 /**
  * Converts the events of one request of `HttpClient` to a promise.
  *
  * @param events - What `HttpClient` returns for `observe: 'events'`.
  * @param options - `signal` aborts the promise.
  * @returns A promise with an `abort(reason?)` method, which ends the request. It resolves with the body and the response,
- * and rejects with the `HttpErrorResponse`, or with the reason of an abort. The events of uploads and downloads are its notifications.
+ * and rejects with the `HttpErrorResponse`, or with the reason of an abort. The events of uploads and downloads are its
+ * notifications: their `type` tells them apart.
  * @throws TypeError if the signal is not an `AbortSignal`.
  * @remarks
  * Sends the request before it returns, and notifies and settles synchronously with its events. If the signal has already
- * aborted, there is no request. It rejects with an `Error` if the events end without a response. What interceptors read
- * becomes no dependency of a signal or an effect.
+ * aborted, there is no request. An abort rejects with an `AbortError`, which has no `status`: ask
+ * `error instanceof HttpErrorResponse`. It rejects with a `TypeError` if the last event is no response, as without
+ * `observe: 'events'`. What interceptors read becomes no dependency of a signal or an effect.
  *
  * @see {@link https://angular.dev/guide/http/making-requests#receiving-raw-progress-events | Progress events}
  * @example
@@ -60,18 +69,20 @@ export function fromHttpEvents<T>(
   if (signal) {
     abortWith(settlement, signal);
   }
+  let last: unknown;
   const subscribe = (): Subscription =>
     events.subscribe({
-      next(event) {
-        if ('body' in event) {
+      next(event: (HttpEvent<T> & Fields) | null) {
+        last = event;
+        if (event?.body !== undefined) {
           emit(settlement, createEmission('resolve', undefined, [event.body, event]));
-        } else if ('loaded' in event) {
+        } else if (event?.loaded !== undefined) {
           emit(settlement, new Emission('notify', undefined, event));
         }
       },
       error: reject,
       complete() {
-        reject(new Error('Expected a response, got none'));
+        reject(expected('the last event', "a response ({ observe: 'events' })", last));
       },
     });
   const request = settlement.settled ? undefined : untracked(subscribe);
