@@ -43,9 +43,12 @@ const names = ['Deferred', 'when'] as const;
  * @remarks
  * Synchronous. Installing again changes only the options that are given, and returns the same function. An audit covers
  * the deferreds created after it has started. The return value of `init` is ignored, as in jQuery. The methods of these
- * deferreds are own enumerable properties, as jQuery's are. A jqXHR is aborted when its last consumer has left by `until`,
- * and so is any object with an `abort` method, and no other promise, that `promise(target)` has extended. Deferreds that jQuery has created before, such as that of
+ * deferreds are own enumerable properties, as jQuery's are. Deferreds that jQuery has created before, such as that of
  * `$.ready`, stay as they are, but their `then` returns promises of this package.
+ *
+ * A jqXHR is aborted when its last consumer has left by `until`, and so is each object that has an `abort` method and no
+ * promise of its own, and that `promise(target)` has extended.
+ *
  * @see {@link https://api.jquery.com/jQuery.Deferred/ | jQuery.Deferred()}
  * @example
  * ```ts
