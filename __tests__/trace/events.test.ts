@@ -476,7 +476,7 @@ describe('the events of promises that wait for others', () => {
 describe('the events of an abort', () => {
   it('tell of no handler when until() gets a notifier that is a function', () => {
     const log = traceLog();
-    const notifier = Object.assign(() => undefined, { [Symbol.observable]: () => NEVER });
+    const notifier = Object.assign(() => undefined, { '@@observable': () => NEVER });
     Deferred<number>().until(notifier);
 
     expect(log).toStrictEqual(['created 1', 'created 2 until from 1']);
