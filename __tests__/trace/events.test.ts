@@ -1,3 +1,4 @@
+import '../support/symbol-observable.js';
 import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
 import { traceDeferreds, type TraceEvent } from 'rx-deferred/trace';
 import { EMPTY, firstValueFrom, from, NEVER, of, Subject } from 'rxjs';
@@ -476,7 +477,7 @@ describe('the events of promises that wait for others', () => {
 describe('the events of an abort', () => {
   it('tell of no handler when until() gets a notifier that is a function', () => {
     const log = traceLog();
-    const notifier = Object.assign(() => undefined, { '@@observable': () => NEVER });
+    const notifier = Object.assign(() => undefined, { [Symbol.observable]: () => NEVER });
     Deferred<number>().until(notifier);
 
     expect(log).toStrictEqual(['created 1', 'created 2 until from 1']);
