@@ -28,6 +28,22 @@ describe('an input whose work ends with what waits for it', () => {
     expect(d.state()).toBe('rejected');
   });
 
+  it.each(jQuerys)(
+    'is waited for after it was left, if it carries the methods of what another waits for (S36, jQuery %s)',
+    (_, createJQuery) => {
+      const teardown = jest.fn();
+      const d = Deferred<string>(() => teardown).done(() => undefined);
+      const carrier = d.promise(createJQuery().Deferred());
+      const leave = new AbortController();
+      const both = when.settled([carrier, 1], { abortLosers: true });
+      both.until(leave.signal);
+      leave.abort();
+      expect([both.state(), d.state(), teardown.mock.calls]).toStrictEqual(['pending', 'pending', []]);
+      d.resolve('a');
+      expect(both.outcome()).toMatchObject({ args: [[{ state: 'resolved', args: ['a'] }, { args: [1] }]] });
+    },
+  );
+
   it.each(
     jQuerys.flatMap(([version, create]) =>
       [false, true].map((isInstalled) => ({

@@ -24,8 +24,8 @@ export function toInput(runtime: Runtime, value: unknown, isAbortable = false): 
 }
 
 /**
- * Wraps a value that its own `abort` method can end, or that carries the methods of a promise that can be aborted. Others
- * may wait for either.
+ * Wraps a value that its own `abort` method can end, while nobody else waits for it. One without, which carries the methods
+ * of a promise that can be aborted, is converted to that.
  */
 function withAbort(runtime: Runtime, value: unknown): unknown {
   const own = runtime.settlementOf(value);
@@ -36,14 +36,14 @@ function withAbort(runtime: Runtime, value: unknown): unknown {
   const promise = !own && isPromising(value) ? value.promise() : undefined;
   const input = promise ? { promise: () => promise } : value;
   const heard = own ?? settlementBehind(runtime, promise);
-  if (!isAbortable(value) && !heard?.teardown) {
-    return input;
+  if (!isAbortable(value)) {
+    return heard?.teardown ? new DeferredObject(heard) : input;
   }
   const settlement = new Settlement(runtime);
   const forward = emit.bind(undefined, settlement);
   settlement.teardown = {
     unsubscribe() {
-      if (isAbortable(value) && ![heard, ownSettlementOf(value)].some((one) => one && isWanted(one))) {
+      if (![heard, ownSettlementOf(value)].some((one) => one && isWanted(one))) {
         // The abort() of another library with jQuery's methods takes a text status, and not a reason.
         value.abort(promise && !(brand in promise) ? undefined : settlement.settled?.value);
       }
