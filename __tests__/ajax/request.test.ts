@@ -496,6 +496,7 @@ describe('the settings', () => {
     const before = ajax(server.at(json(user)), { signal: AbortSignal.abort(new Error('gone')) });
     expect((await outcomeOf(before)).args).toStrictEqual([before, 'abort', 'abort']);
     expect(server.seen).toStrictEqual([]);
+    expect(before.cause).toStrictEqual(new Error('gone'));
 
     const controller = new AbortController();
     const during = ajax(server.at(hang), { signal: controller.signal });
@@ -504,6 +505,8 @@ describe('the settings', () => {
     during.fail(fail);
     controller.abort();
     expect(fail.calls).toStrictEqual([[during, 'abort', 'abort']]);
+    expect(during.cause).toBe(controller.signal.reason);
+    expect(Object.keys(during)).not.toContain('cause');
     expect(listenersOf(controller.signal)).toBe(0);
 
     const late = new AbortController();

@@ -58,7 +58,10 @@ export interface JqXHR<T = unknown> extends DeferredPromise<AjaxDone<T>, AjaxFai
   /** The parsed body, if it is XML, even if the request failed. */
   readonly responseXML?: XMLDocument;
 
-  /** The error of the platform for a failure without a response, if there is one, as in Node.js. */
+  /**
+   * Why there is no response: the reason of the `signal` that has aborted the request, or the error of the platform for a
+   * failure, if there is one, as in Node.js.
+   */
   readonly cause?: unknown;
 
   /** Returns a header of the response by its case-insensitive name: `null` before the end, or if it is missing. */

@@ -1,14 +1,15 @@
 import { defer, type Subscription } from 'rxjs';
 
 import { isObject, type Callback } from '../base/guards.js';
+import { onAbort } from '../base/signal.js';
 import { coreRuntime } from '../deferred.js';
-import { abortWith, signalOf } from '../promise/abort.js';
+import { signalOf } from '../promise/abort.js';
 import { extend, stamp } from '../promise/plain-object.js';
 import { createEmission, Emission } from '../state/emission.js';
 import { deliver, type Handler } from '../state/handlers.js';
 import { appendFunctions, toArray } from '../state/one-or-many.js';
 import { markAborted, markHandled } from '../state/rejections.js';
-import { addHandlers, emit, Settlement } from '../state/settlement.js';
+import { addHandlers, emit, Settlement, subscribe } from '../state/settlement.js';
 import { conditionsOf } from './conditional.js';
 import { acceptOf, type Responses } from './data-types.js';
 import { toResult, type Result } from './response.js';
@@ -98,7 +99,11 @@ export function request(url: unknown, options?: unknown): object {
   addHandlers(settlement, 'next', [settings.success]);
   addHandlers(settlement, 'error', [settings.error]);
   if (signal) {
-    abortWith(settlement, signal);
+    const removeListener = onAbort(signal, (reason) => {
+      setCause(reason);
+      abort(abortStatus);
+    });
+    subscribe(settlement, { next: removeListener });
   }
   start();
   return jqXHR;
@@ -132,9 +137,13 @@ export function request(url: unknown, options?: unknown): object {
     answer = response;
     jqXHR.readyState = status && 4;
     if (cause !== undefined) {
-      Object.defineProperty(jqXHR, 'cause', hidden(cause));
+      setCause(cause);
     }
     finish(status, statusText, toResult(response, settings, jqXHR));
+  }
+
+  function setCause(cause: unknown): void {
+    Object.defineProperty(jqXHR, 'cause', hidden(cause));
   }
 
   function abort(textStatus: string): void {

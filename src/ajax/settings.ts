@@ -99,7 +99,7 @@ export interface AjaxSettings<T = unknown> {
   /** Ignored: there are no global events. */
   global?: boolean | undefined;
 
-  /** Aborts the request when the signal aborts. */
+  /** Aborts the request when the signal aborts: the reason is the `cause` of the jqXHR. */
   signal?: AbortSignal | null | undefined;
 
   /** Requests the body unconverted, as a `Blob` or an `ArrayBuffer`. */
