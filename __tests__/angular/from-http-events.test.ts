@@ -106,7 +106,7 @@ describe('without a response', () => {
     });
     return message;
   };
-  const wanted = "Expected the last event to be a response ({ observe: 'events' }), got";
+  const wanted = "Expected the last event to be a response (observe: 'events'), got";
 
   it('rejects when the events end', () => {
     expect(messageOf(EMPTY)).toBe(`${wanted} undefined`);

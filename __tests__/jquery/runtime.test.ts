@@ -86,6 +86,25 @@ describe.each(jQuerys)('a deferred of jQuery %s', (_, create) => {
       expect(Object.keys(target)).not.toEqual(expect.arrayContaining(['outcome$']));
     });
 
+    it('leaves alone what a target has under a name that is none of jQuery', () => {
+      class Countdown {
+        until(n: number) {
+          return `until ${String(n)}`;
+        }
+        outcome = 'none';
+      }
+      const $ = install();
+      const [own, other] = [$.Deferred(), $.Deferred()];
+      const target = Object.assign(new Countdown(), { finally: 1, asObservable: 2, then: 3, always: 4 });
+      own.promise(target);
+      expect(target).toMatchObject({ outcome: 'none', finally: 1, asObservable: 2 });
+      expect(target.until(3)).toBe('until 3');
+      expect(Object.entries(target)).toContainEqual(['always', expect.any(Function)]);
+      expect(Object.entries(target)).toContainEqual(['then', expect.any(Function)]);
+      // A target that has them from a promise gets those of the next one.
+      expect(other.promise(own.promise({}))).toHaveProperty('until', Reflect.get(other.promise(), 'until'));
+    });
+
     it('keeps its methods: d.done === d.done', () => {
       const d = install().Deferred();
 

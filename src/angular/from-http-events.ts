@@ -82,7 +82,7 @@ export function fromHttpEvents<T>(
       },
       error: reject,
       complete() {
-        reject(expected('the last event', "a response ({ observe: 'events' })", last));
+        reject(expected('the last event', "a response (observe: 'events')", last));
       },
     });
   const request = settlement.settled ? undefined : untracked(subscribe);

@@ -91,8 +91,8 @@ export function showDialog(dialog: HTMLDialogElement, options: ShowDialogOptions
     }
     // Listeners of its events may have prevented that it opens, or closed it.
     const stop = watch(dialog, (hasLeft) => {
-      if (hasLeft || !dialog.open) {
-        const { returnValue } = dialog;
+      const { open, returnValue } = dialog;
+      if (hasLeft || !open) {
         emit(
           settlement,
           returnValue

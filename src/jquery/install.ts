@@ -120,22 +120,17 @@ function install(jQuery: Target): Installation {
 
 /** Replaces methods of a jQuery. Returns a function that restores those that other code has not replaced since. */
 function replace(jQuery: Target, replacements: Required<Pick<Target, 'Deferred' | 'when'>>): () => void {
-  const before = names.map((name) => ({
-    descriptor: Object.getOwnPropertyDescriptor(jQuery, name),
-    value: jQuery[name],
-  }));
+  const before = names.map((name) => Object.hasOwn(jQuery, name) && { [name]: jQuery[name] });
   const restore = (): void => {
     names.forEach((name, i) => {
-      const { descriptor, value } = before[i] ?? {};
       if (jQuery[name] !== replacements[name]) {
         return;
       }
-      if (!descriptor) {
-        Reflect.deleteProperty(jQuery, name);
-      } else if (descriptor.set) {
-        Object.assign(jQuery, { [name]: value });
+      const own = before[i];
+      if (own) {
+        Object.assign(jQuery, own);
       } else {
-        Object.defineProperty(jQuery, name, descriptor);
+        Reflect.deleteProperty(jQuery, name);
       }
     });
   };

@@ -5,7 +5,7 @@ import { extend, plain, settlementOf } from '../promise/plain-object.js';
 import type { ErrorHooks } from '../state/error-hooks.js';
 import type { Failure } from '../state/handlers.js';
 import { schedule, type Job } from '../state/job-queue.js';
-import type { Runtime, Settlement, Teardown } from '../state/settlement.js';
+import type { Runtime, Settlement } from '../state/settlement.js';
 import type { Audit } from './audit.js';
 
 /** The options in force for the deferreds of one jQuery. */
@@ -60,12 +60,21 @@ export class JQueryRuntime implements Runtime {
 
   readonly wrap = (settlement: Settlement): object => (settlement.promise = this.create(settlement));
 
-  /** A target that has an `abort` method, as the jqXHRs of jQuery have, is the work, unless it carries another promise. */
-  readonly extend = (settlement: Settlement, target: { abort?: unknown }): object => {
-    if (isFunction(target.abort) && !isPromising(target)) {
-      settlement.teardown = target as Teardown;
+  /**
+   * A target that has an `abort` method, as the jqXHRs of jQuery have, is the work, unless it carries another promise.
+   * What it has under the names of other methods than jQuery's stays, unless it does.
+   */
+  readonly extend = (settlement: Settlement, target: Partial<Record<PropertyKey, unknown>>): object => {
+    const methods: typeof target = { ...(settlement.promise ?? this.wrap(settlement)) };
+    if (!isPromising(target)) {
+      if (isFunction(target['abort'])) {
+        settlement.teardown = target;
+      }
+      for (const name of ['finally', 'until', 'outcome', 'asObservable'].filter((name) => name in target)) {
+        Reflect.deleteProperty(methods, name);
+      }
     }
-    return extend(settlement, target, settlement.promise ?? this.wrap(settlement));
+    return extend(settlement, target, methods);
   };
 
   readonly settlementOf = settlementOf;
