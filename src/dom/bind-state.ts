@@ -44,8 +44,8 @@ const bindings = new WeakMap<Element, Subscription>();
  *
  * A number that the deferred notifies is a value on the scale of the progress bar, which ends at its `max`, 1 by default.
  * An object has `loaded` or `completed` with a `total`: those of `rx-deferred/ajax`, of a `ProgressEvent` and of
- * `when.all` do. As long as nothing is known, the bar is indeterminate. It is full when the deferred resolves, and stays
- * where it is when that rejects.
+ * `when.all` do. As long as nothing is known, the bar is indeterminate. It is full when the deferred resolves. When
+ * that rejects, it stays where it is, or is emptied if it was indeterminate.
  *
  * An element that is disabled loses the focus, and does not get it back. So bind the button that opens a dialog to the
  * work that follows: at a disabled button, the dialog cannot leave the focus.
