@@ -3,8 +3,9 @@ import './test-bed.js';
 
 import { HttpClient, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { oneShot } from 'rx-deferred';
+import { oneShot, toDeferred } from 'rx-deferred';
 import { deferredMutation, deferredResource } from 'rx-deferred/angular';
 import { Subject, timeout } from 'rxjs';
 
@@ -43,6 +44,49 @@ describe('a one-shot of a request', () => {
     TestBed.tick();
     page.destroy();
     expect(requests.expectOne('/users').cancelled).toBe(false);
+  });
+
+  it('is loaded again once for all resources, also while it loads, by a signal that changes with it', () => {
+    const users = load();
+    const version = signal(0);
+    const list = () => {
+      version();
+      return users.get();
+    };
+    const pages = [createScope(), createScope()].map((scope) => scope.run(() => deferredResource(list)));
+    TestBed.tick();
+    const old = requests.expectOne('/users');
+    users.invalidate();
+    version.set(1);
+    TestBed.tick();
+    expect(old.cancelled).toBe(true);
+    requests.expectOne('/users').flush(['Ada']);
+    expect(pages.map((page) => page.value())).toStrictEqual([['Ada'], ['Ada']]);
+  });
+
+  it('keeps a load under way that is invalidated, because reload() does nothing then', () => {
+    const users = load();
+    const page = createScope().run(() => deferredResource(() => users.get()));
+    TestBed.tick();
+    users.invalidate();
+    expect(page.reload()).toBe(false);
+    requests.expectOne('/users').flush(['old']);
+    expect(page.value()).toStrictEqual(['old']);
+  });
+
+  it('goes on when a mutation is aborted whose work has a done handler, and ends for one with then()', () => {
+    const log: unknown[] = [];
+    const post = (url: string) => toDeferred(http.post(url, null));
+    const kept = TestBed.runInInjectionContext(() =>
+      deferredMutation(() => post('/kept').done(() => log.push('done'))),
+    );
+    const left = TestBed.runInInjectionContext(() => deferredMutation(() => post('/left').then((value) => value)));
+    kept();
+    left();
+    kept.abort();
+    left.abort();
+    expect([kept.status(), left.status()]).toStrictEqual(['idle', 'idle']);
+    expect(['/kept', '/left'].map((url) => requests.expectOne(url).cancelled)).toStrictEqual([false, true]);
   });
 });
 
