@@ -25,14 +25,16 @@ export interface OneShotOptions {
 
 /** Work that is done once, with a shared result: see `oneShot`. */
 export interface OneShot<TDone = unknown, TFail = unknown, TProgress = unknown> {
+  /** Returns a new promise for the result, and starts the work if necessary. */
+  get(this: void): DeferredPromise<TDone, TFail, TProgress>;
+
   /**
-   * Returns a new promise for the result, and starts the work if necessary.
+   * Returns a new promise for the result, which a signal may leave, and starts the work if necessary.
    *
    * @param options - A `signal` rejects this promise only, with its reason. When the last consumer has left in this way,
    * the work is aborted, and the next call starts it again.
    * @throws TypeError if the signal is not an `AbortSignal`.
    */
-  get(this: void): DeferredPromise<TDone, TFail, TProgress>;
   get(
     this: void,
     options: { readonly signal?: AbortSignal | null | undefined } | undefined,
@@ -60,9 +62,8 @@ type FailOfWork<T> = [T] extends [never]
  * @param factory - Is called by the first `get()`, with a signal that aborts when the result has no consumer any more.
  * It may return a deferred, whose arguments, context and progress are passed on, a promise, an observable, or a value.
  * If it throws, the promise rejects. If its return value has an `abort()` method, an abort calls that too.
- * @param options - `signal` ends the one-shot.
  * @returns An object with `get`, `peek` and `invalidate`.
- * @throws TypeError if the factory is not a function, or if the signal is not an `AbortSignal`.
+ * @throws TypeError if the factory is not a function.
  * @remarks
  * The promises of `get()` settle synchronously with the work. A rejection is not retained: the next `get()` starts
  * again.
@@ -81,6 +82,26 @@ type FailOfWork<T> = [T] extends [never]
  * ```
  */
 export function oneShot<T>(factory: OneShotFactory<T>): OneShotOf<T>;
+/**
+ * Creates a one-shot, which a signal may end. It does its work at most once and shares the result with all callers.
+ *
+ * @param factory - Is called by the first `get()`, with a signal that aborts when the result has no consumer any more.
+ * @param options - `signal` ends the one-shot: work under way is aborted, and later promises of `get()` reject with its
+ * reason, which is an `Error` unless the code that aborts gives another one.
+ * @returns An object with `get`, `peek` and `invalidate`.
+ * @throws TypeError if the factory is not a function, or if the signal is not an `AbortSignal`.
+ * @example
+ * ```ts
+ * import { oneShot } from 'rx-deferred';
+ *
+ * const session = new AbortController();
+ * const user = oneShot(() => Promise.resolve('Ada'), { signal: session.signal });
+ *
+ * await user.get(); // => 'Ada'
+ * session.abort();
+ * user.get().state(); // => 'rejected'
+ * ```
+ */
 export function oneShot<T>(
   factory: OneShotFactory<T>,
   options: OneShotOptions | undefined,
