@@ -516,6 +516,14 @@ describe('the settings', () => {
     expect(listenersOf(late.signal)).toBe(0);
     late.abort();
     expect(after.state()).toBe('resolved');
+
+    const inHandler = new AbortController();
+    const success = () => {
+      inHandler.abort();
+    };
+    const answered = ajax(server.at(json(user)), { signal: inHandler.signal, success });
+    await answered;
+    expect([answered.state(), 'cause' in answered]).toStrictEqual(['resolved', false]);
   });
 });
 

@@ -100,8 +100,10 @@ export function request(url: unknown, options?: unknown): object {
   addHandlers(settlement, 'error', [settings.error]);
   if (signal) {
     const removeListener = onAbort(signal, (reason) => {
-      setCause(reason);
-      abort(abortStatus);
+      if (!settlement.settled) {
+        setCause(reason);
+        abort(abortStatus);
+      }
     });
     subscribe(settlement, { next: removeListener });
   }
