@@ -65,7 +65,10 @@ export function examplesOfRepository(): Example[] {
   ];
 }
 
-/** Compiles examples as one program, with the settings of this repository, and gives the errors in each. */
+/**
+ * Compiles examples as one program, with the settings of this repository, and gives the errors in each. One that begins
+ * with `// name.ts` is a module of that name for the others.
+ */
 export function compile(examples: readonly Example[]): Map<Example, string[]> {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root, {
@@ -73,7 +76,9 @@ export function compile(examples: readonly Example[]): Map<Example, string[]> {
     noUnusedParameters: false,
     moduleDetection: ts.ModuleDetectionKind.Force,
   });
-  const files = new Map(examples.map((example, i) => [`${root}/documentation-${String(i)}.ts`, example]));
+  const fileOf = ({ code }: Example, i: number) =>
+    /^\/\/ (\w+\.ts)\n/.exec(code)?.[1] ?? `documentation-${String(i)}.ts`;
+  const files = new Map(examples.map((example, i) => [`${root}/${fileOf(example, i)}`, example]));
   const host = ts.createCompilerHost(options);
   const disk = { ...host };
   host.fileExists = (path) => files.has(path) || disk.fileExists(path);

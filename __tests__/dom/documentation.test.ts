@@ -1,3 +1,7 @@
+import type { Page } from 'playwright-core';
+
+import { toPath, type Answer } from '../browser/answer.js';
+import { bundle } from '../browser/page.js';
 import { setUp } from '../browser/set-up.js';
 import {
   examplesOfMarkdown,
@@ -15,21 +19,12 @@ const { server, open } = setUp();
 const examples = examplesOfRepository();
 const inBrowser = examples.filter((example) => example.runs && needsBrowser(example));
 
-/**
- * Executes an example in a page of its own, and checks its claims. Errors that are reported in the page fail it, too.
- * Returns the paths of the requests that it has sent to the server of the page.
- */
-async function execute(example: Example): Promise<string[]> {
+/** Executes an example in a page of its own, and checks its claims. Errors that are reported in the page fail it, too. */
+async function execute(example: Example, prepare?: (page: Page) => Promise<void>): Promise<void> {
   const page = await open("export { run } from '../dom/example-page';");
   const errors: string[] = [];
-  const paths: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
-  page.on('request', (request) => {
-    const { origin, pathname } = new URL(request.url());
-    if (origin === server.origin) {
-      paths.push(pathname);
-    }
-  });
+  await prepare?.(page);
   const args = [scriptParameters, toScript(example)].map((arg) => JSON.stringify(arg)).join();
   const claims = await page.evaluate<Claim[]>(`page.run(${args})`);
   // What is reported comes in a task of its own.
@@ -39,7 +34,6 @@ async function execute(example: Example): Promise<string[]> {
     expect({ [claim]: actual }).toEqual({ [claim]: expected });
   }
   expect(errors).toEqual([]);
-  return paths;
 }
 
 it.each(inBrowser.map((example) => [`${example.subject} in ${example.file}`, example] as const))(
@@ -56,77 +50,139 @@ it('has an example for every function of the entry', () => {
 });
 
 describe('the flow in README.md', () => {
-  const [flow, ...others] = examples.filter(({ file, code }) => file === 'README.md' && code.includes('showDialog('));
+  const [worker, flow, ...others] = examples.filter(
+    ({ file, subject }) => file === 'README.md' && subject === 'A flow in a page',
+  );
 
-  /** Starts the flow in a page with a row that fades, and executes the code after it. Returns the requests. */
-  const start = async (...code: string[]): Promise<string[]> => {
-    if (!flow) {
+  /** Starts the flow in a page with its worker, and executes code after it. Returns what the server has seen. */
+  const start = async (name: string, answer: Answer, ...code: string[]): Promise<(readonly string[])[]> => {
+    if (!worker || !flow) {
       throw new Error('Expected a flow in README.md');
     }
     const page = `
       document.body.innerHTML = \`
-        <style>.row { transition: opacity 60s } .row.fading { opacity: 0 }</style>
-        <p class="row">Row</p>
         <dialog><form method="dialog"><button value="yes">Yes</button> <button>No</button></form></dialog>
-        <progress></progress> <output></output>\`;
-      const find = (selector) => document.querySelector(selector);
-      const [row, dialog, bar, message] = ['.row', 'dialog', 'progress', 'output'].map(find);
+        <progress></progress> <p>Card</p> <output></output>\`;
+      const [dialog, bar, card, message] = ['dialog', 'progress', 'p', 'output'].map((name) => document.querySelector(name));
       const [yes, no] = dialog.querySelectorAll('button');
+      const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(bundle(worker.code))}])));
+      const file = new Blob(['x'.repeat(8_000_000)]);
       const leave = new AbortController();
-      const removed = remove({ row, dialog, bar, message }, leave.signal);
-      const fading = new Promise((resolve) => row.addEventListener('transitionrun', resolve));
-      const ended = removed.catch(() => undefined);
-    `;
-    return execute({ ...flow, code: [flow.code, page, ...code].join('\n') });
+      const log = [];
+      const published = publish(file, { dialog, bar, card, message, worker }, leave.signal);
+      const ended = published.progress((part) => log.push(part)).catch(() => undefined);
+      const isZipping = () => new Promise((resolve) => published.progress(resolve));
+      const isSent = () => fetch('/flow/${name}/seen');
+      const isShown = async () => {
+        while (card.getAnimations().length === 0) {
+          await new Promise(requestAnimationFrame);
+        }
+      };`;
+    await execute({ ...flow, code: [flow.code, page, ...code, 'worker.terminate();'].join('\n') }, (page) =>
+      page.route('**/files', (route) => route.continue({ url: `${server.origin}/flow/${name}/${toPath(answer)}` })),
+    );
+    await server.idle('flow');
+    return server.seen(`flow/${name}`).map(({ method, headers, end }) => [method, headers['content-type'] ?? '', end]);
   };
+
+  const type = 'application/gzip';
+  const json = { type: 'application/json', body: '{"id":7}' };
 
   it('is the only one', () => {
     expect(others).toEqual([]);
   });
 
-  it('asks, sends, shows what is under way, and removes the row when its animation has ended', async () => {
-    const paths = await start(
+  it('asks, zips in a worker, sends, shows the card, and says so', async () => {
+    const seen = await start(
+      'whole',
+      json,
       'yes.click();',
-      'await fading;',
-      "[bar.dataset.state, row.isConnected, message.textContent]; // => ['resolved', true, '']",
-      'row.getAnimations()[0].finish();',
-      'await removed;',
-      "[row.isConnected, message.textContent]; // => [false, '']",
+      'await isShown();',
+      "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['resolved', '7', '']",
+      'await published;',
+      "message.textContent; // => 'Published'",
+      'const zipped = log.filter((part) => typeof part === "number");',
+      '[zipped.at(-1), zipped.length > 1]; // => [1, true]',
+      "log.some(({ direction, ratio }) => direction === 'upload' && ratio === 1); // => true",
     );
-    expect(paths).toEqual(['/remove']);
+    expect(seen).toEqual([['POST', type, 'answered']]);
   });
 
   it('sends nothing when the dialog is dismissed', async () => {
-    const paths = await start(
+    const seen = await start(
+      'dismissed',
+      json,
       'no.click();',
       'await ended;',
-      "[row.isConnected, message.textContent]; // => [true, 'Cancelled']",
+      "message.textContent; // => 'Cancelled'",
     );
-    expect(paths).toEqual([]);
+    expect(seen).toEqual([]);
   });
 
   it('closes the dialog when its signal aborts, so that a click sends nothing', async () => {
-    const paths = await start(
+    const seen = await start(
+      'closed',
+      json,
       'leave.abort();',
       'await ended;',
       "[dialog.open, message.textContent]; // => [false, 'Cancelled']",
       'yes.click();',
       'await new Promise((resolve) => setTimeout(resolve));',
-      'row.isConnected; // => true',
+      'log; // => []',
     );
-    expect(paths).toEqual([]);
+    expect(seen).toEqual([]);
   });
 
-  it('removes the row when its animation is cancelled, and when the signal aborts after the server has answered', async () => {
-    const paths = await start(
+  it('sends nothing when its signal aborts while the worker zips', async () => {
+    const seen = await start(
+      'zipping',
+      json,
       'yes.click();',
-      'await fading;',
+      'await isZipping();',
       'leave.abort();',
-      "row.style.display = 'none';",
-      'await removed;',
-      "[row.isConnected, message.textContent]; // => [false, '']",
+      'await ended;',
+      "[bar.dataset.state, message.textContent]; // => ['rejected', 'Cancelled']",
     );
-    expect(paths).toEqual(['/remove']);
+    expect(seen).toEqual([]);
+  });
+
+  it('closes the request when its signal aborts', async () => {
+    const seen = await start(
+      'sending',
+      { ...json, held: 'all' },
+      'yes.click();',
+      'await isSent();',
+      'leave.abort();',
+      'await ended;',
+      "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['rejected', undefined, 'Cancelled']",
+    );
+    expect(seen).toEqual([['POST', type, 'closed by the client']]);
+  });
+
+  it('ends when its signal aborts while the card appears', async () => {
+    await start(
+      'showing',
+      json,
+      'yes.click();',
+      'await isShown();',
+      'leave.abort();',
+      'await ended;',
+      "message.textContent; // => 'Cancelled'",
+    );
+  });
+
+  it.each<[string, Answer, string[]]>([
+    ['the server fails', { status: 500 }, []],
+    ['the worker dies', json, ['await isZipping();', "worker.dispatchEvent(new ErrorEvent('error'));"]],
+  ])('says that nothing was published when %s', async (_, answer, code) => {
+    await start(
+      'failed',
+      answer,
+      'yes.click();',
+      ...code,
+      'await ended;',
+      "[message.textContent, card.dataset.id]; // => ['Not published', undefined]",
+    );
   });
 });
 

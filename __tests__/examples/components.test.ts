@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 
 import type { Browser, Page } from 'playwright-core';
 
@@ -68,14 +69,14 @@ describe('the component of README.md', () => {
   let output: string[];
   let script: string;
 
-  /** The requests, in order. */
+  /** The requests, in order, each with its end once it has one. */
   let seen: string[];
-  let name: string;
-  let hasLength: boolean;
+  let files: string[];
+  let fails: boolean;
 
-  /** Sends the second half of the answers that have been held back. */
-  let release: () => void;
-  let released: Promise<void>;
+  /** Lets the server read what is uploaded. */
+  let read: () => void;
+  let reading: Promise<void>;
 
   beforeAll(async () => {
     script = bundle(`
@@ -84,7 +85,7 @@ describe('the component of README.md', () => {
       import { provideBrowserGlobalErrorListeners, provideZonelessChangeDetection } from '@angular/core';
       import { bootstrapApplication } from '@angular/platform-browser';
       ${compiled.get(shown)?.code ?? ''}
-      export const application = bootstrapApplication(UserPage, {
+      export const application = bootstrapApplication(FilesPage, {
         providers: [provideZonelessChangeDetection(), provideBrowserGlobalErrorListeners(), provideHttpClient()],
       });
     `);
@@ -103,13 +104,14 @@ describe('the component of README.md', () => {
     await chromium.close();
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     seen = [];
-    name = 'Ada';
-    hasLength = true;
-    released = new Promise((resolve) => {
-      release = resolve;
+    files = ['a.txt'];
+    fails = false;
+    reading = new Promise((resolve) => {
+      read = resolve;
     });
+    ({ page, output } = await openPage(chromium, {}, 120_000));
   });
 
   afterEach(async () => {
@@ -120,60 +122,95 @@ describe('the component of README.md', () => {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '' } = request;
     if (url === '/') {
-      response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><app-user>');
+      response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><app-files>');
       return;
     }
-    seen.push(`${method} ${url}`);
-    if (method === 'PUT') {
-      ({ name } = JSON.parse(await text(request)) as { name: string });
-    }
-    const body = JSON.stringify({ name });
+    const i = seen.push(method) - 1;
+    response.on('close', () => {
+      seen[i] = `${method} ${response.writableFinished ? String(response.statusCode) : 'closed'}`;
+    });
     response.setHeader('content-type', 'application/json');
-    if (hasLength) {
-      response.setHeader('content-length', body.length);
+    if (fails) {
+      fails = false;
+      response.writeHead(503).end();
+    } else if (method === 'POST') {
+      await reading;
+      const size = (await buffer(request)).length;
+      files.push(`b.txt, ${String(size)} bytes`);
+      response.end('"b.txt"');
+    } else {
+      response.end(JSON.stringify(files));
     }
-    response.write(body.slice(0, 4));
-    await released;
-    response.end(body.slice(4));
   }
 
   async function open(): Promise<void> {
-    ({ page, output } = await openPage(chromium, {}, 120_000));
     await page.goto(server.origin);
     await page.addScriptTag({ content: script });
   }
 
-  const button = (label: string) => page.getByRole('button', { name: label }).waitFor();
+  const text = (words: string) => page.getByText(words).waitFor();
+  const press = (name: string) => page.getByRole('button', { name }).click();
+  const until = async (...requests: string[]) => {
+    while (seen.join() !== requests.join()) {
+      await setTimeout(10);
+    }
+  };
 
-  it('shows how much has arrived, then the name', async () => {
+  const size = 24 * 1024 * 1024;
+  const choose = () =>
+    page.getByLabel('File').setInputFiles({ name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.alloc(size) });
+
+  /** Chooses a file that is larger than all that is stored on the way, and waits until a part has been sent. */
+  async function send(): Promise<void> {
     await open();
-    await page.waitForFunction('document.querySelector("progress")?.value === 4');
-    expect(await page.evaluate('document.querySelector("progress").max')).toBe('{"name":"Ada"}'.length);
-    release();
-    await button('Rename Ada');
-    expect(seen).toEqual(['GET /users/1']);
+    await text('a.txt');
+    await choose();
+    await page.waitForFunction('((bar) => bar?.value > 0 && bar.value < bar.max)(document.querySelector("progress"))');
+  }
+
+  it('loads the list by a second try', async () => {
+    fails = true;
+    await open();
+    await page.getByRole('alert').filter({ hasText: '503' }).waitFor();
+    await press('Try again');
+    await text('a.txt');
+    expect(seen).toEqual(['GET 503', 'GET 200']);
+    expect(output.splice(1)).toEqual([expect.stringContaining('status of 503')]);
   });
 
-  it('shows a bar without a value as long as nobody knows how much there is', async () => {
-    hasLength = false;
-    await open();
-    await page.waitForFunction(`
-      page.application.then((application) => {
-        application.tick();
-        return application.components[0].instance.user.progress()?.loaded === 4;
-      })
-    `);
-    expect(await page.evaluate('document.querySelector("progress").matches(":indeterminate")')).toBe(true);
-    release();
-    await button('Rename Ada');
+  it('shows how much was sent, sends once, and shows the new list', async () => {
+    await send();
+    await choose();
+    expect(await page.evaluate('document.querySelector("progress").max')).toBe(size);
+    read();
+    await text(`b.txt, ${String(size)} bytes`);
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+    expect(seen).toEqual(['GET 200', 'POST 200', 'GET 200']);
   });
 
-  it('saves once for two clicks, and shows what was saved', async () => {
-    release();
+  it('closes the request by its button, which is no error', async () => {
+    await send();
+    await press('Cancel');
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    read();
+    await until('GET 200', 'POST closed');
+    expect(await page.getByRole('status').textContent()).toBe('');
+  });
+
+  it('closes the request with the component', async () => {
+    await send();
+    await page.evaluate('page.application.then((application) => application.destroy())');
+    read();
+    await until('GET 200', 'POST closed');
+  });
+
+  it('says what has failed', async () => {
     await open();
-    await button('Rename Ada');
-    await page.evaluate('for (const click of [1, 2]) document.querySelector("button").click()');
-    await button('Rename Grace');
-    expect(seen).toEqual(['GET /users/1', 'PUT /users/1', 'GET /users/1']);
+    await text('a.txt');
+    fails = true;
+    await choose();
+    await page.getByRole('status').filter({ hasText: '503' }).waitFor();
+    expect(seen.length).toBe(2);
+    expect(output.splice(1)).toEqual([expect.stringContaining('503')]);
   });
 });

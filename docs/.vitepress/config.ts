@@ -35,7 +35,7 @@ const guides: DefaultTheme.SidebarItem[] = [
       page('Requests', 'requests'),
       page('Under jQuery', 'jquery'),
       page('Angular', 'angular'),
-      page('UI flows', 'dom'),
+      page('Pages and events', 'dom'),
       page('Tracing', 'tracing'),
     ],
   },
@@ -49,7 +49,7 @@ const guides: DefaultTheme.SidebarItem[] = [
       page('Architecture', 'architecture'),
       page('Decisions', 'decisions'),
       page('Figures', 'figures'),
-      page('Support', 'support'),
+      page('Supported versions', 'support'),
     ],
   },
 ];
