@@ -31,7 +31,7 @@ export function enter(): boolean {
 
 /** Leaves a level. The innermost level that is left then runs the postponed handlers, one after the other. */
 export function leave(): void {
-  if (--depth === 0 && nextProbe !== step) {
+  if (--depth === 0) {
     nextProbe = step;
     limit = Infinity;
   }
