@@ -265,12 +265,14 @@ describe('animationsFinished()', () => {
         () => page.animationsFinished(null as never),
         () => page.animationsFinished({} as never),
         () => page.animationsFinished(document, { signal: 1 as never }),
+        () => page.animationsFinished(document, { signal: page.Deferred() as never }),
       ].map((act) => String(page.errorOf(act))),
     );
     expect(messages).toStrictEqual([
       'TypeError: Expected target to be an element or an animation, got object',
       'TypeError: Expected target to be an element or an animation, got object',
-      'TypeError: Expected notifier to be an AbortSignal or an observable, got number',
+      'TypeError: Expected signal to be an AbortSignal, got number',
+      'TypeError: Expected signal to be an AbortSignal, got object',
     ]);
   });
 });

@@ -82,6 +82,7 @@ describe('bindState()', () => {
     ['<input>', false],
     ['<select></select>', false],
     ['<form></form>', false],
+    ['<object type="image/png"></object>', false],
     ['<progress></progress>', false],
   ])('disables %s: %s', async (html, isDisabled) => {
     const has = await tab.evaluate((html) => {

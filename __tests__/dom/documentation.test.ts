@@ -20,7 +20,7 @@ const examples = examplesOfRepository();
 const inBrowser = examples.filter((example) => example.runs && needsBrowser(example));
 
 /** Executes an example in a page of its own, and checks its claims. Errors that are reported in the page fail it, too. */
-async function execute(example: Example, prepare?: (page: Page) => Promise<void>): Promise<void> {
+async function execute(example: Example, prepare?: (page: Page) => Promise<unknown>): Promise<void> {
   const page = await open("export { run } from '../dom/example-page';");
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));

@@ -635,6 +635,68 @@ describe('endpoints', () => {
   });
 });
 
+describe('a broadcast channel', () => {
+  /** Starts work that notifies after it has been aborted, if it is, and tells of an error of the worker. */
+  const late = (notification: string) => `
+    const worker = start(\`
+      self.onerror = (message) => void self.postMessage(String(message));
+      page.serve(new BroadcastChannel('late'), {
+        work() {
+          const { notify, signal } = this;
+          notify('begun');
+          signal.onabort = () => setTimeout(() => { notify('late'); self.postMessage('notified'); });
+          setTimeout(() => notify(${notification}));
+          return page.Deferred();
+        },
+      });
+    \`);
+    const channel = new BroadcastChannel('late');
+    const work = request(channel, ['work']);
+    await notified(work);`;
+
+  it('takes a notification after the abort, of which nobody hears', async () => {
+    const seen = await run(`${late("'next'")}
+      work.abort();
+      const told = await message(worker);
+      channel.close();
+      return told;
+    `);
+
+    expect(seen).toBe('notified');
+  });
+
+  it('aborts work whose notification cannot be copied, and rejects', async () => {
+    const seen = await run(`${late('() => 1')}
+      const seen = [await message(worker), await outcome(work)];
+      channel.close();
+      return seen;
+    `);
+
+    expect(seen).toStrictEqual(['notified', ['rejected', expect.stringContaining('DataCloneError')]]);
+  });
+});
+
+describe('a window whose document has no address of its own', () => {
+  it('has the origin of the page that made it', async () => {
+    const seen = await run(`
+      const answers = [];
+      for (const write of [
+        (frame, html) => void (frame.srcdoc = html),
+        (frame, html) => { frame.contentDocument.write(html); frame.contentDocument.close(); },
+        (frame, html) => void (frame.src = URL.createObjectURL(new Blob([html], { type: 'text/html' }))),
+      ]) {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        write(frame, '<script>' + library + '; page.serve(parent, { double: (n) => 2 * n });</' + 'script>');
+        answers.push(await request(frame.contentWindow, ['double', 2]));
+        frame.remove();
+      }
+      return answers;
+    `);
+
+    expect(seen).toStrictEqual([4, 4, 4]);
+  });
+});
+
 describe('windows', () => {
   /** Puts a frame into the page, and gives the names of the package to it, but only after `before` has run. */
   async function framed(src: string, before: string, inFrame: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expected } from '../base/errors.js';
 import type { Completion } from '../combine.js';
+import { signalOf } from '../promise/abort.js';
 import type { DeferredPromise } from '../types/promise.js';
 import { when } from '../when.js';
 
@@ -54,7 +55,8 @@ export function animationsFinished(
   target: Partial<Animatable & Animation> | null | undefined,
   options: AnimationsFinishedOptions = {},
 ): unknown {
-  const { signal, subtree = true } = options;
+  const { subtree = true } = options;
+  const signal = signalOf(options);
   const animations = target?.getAnimations?.({ subtree }) ?? (target?.finished && [target as Animation]);
   if (!animations) {
     throw expected('target', 'an element or an animation', target);

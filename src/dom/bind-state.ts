@@ -114,7 +114,7 @@ export function bindState(element: Element, deferred: unknown, { progress }: Bin
   const bar = progress ?? element.closest('progress') ?? element.querySelector('progress');
   const state = attributeOf(element, 'data-state');
   const busy = attributeOf(element, 'aria-busy');
-  const disabled = /button|fieldset|image|reset|submit/.test((element as HTMLButtonElement).type)
+  const disabled = /^(button|fieldset|image|reset|submit)$/.test((element as HTMLButtonElement).type)
     ? attributeOf(element, 'disabled')
     : undefined;
   const value = bar ? attributeOf(bar, 'value') : undefined;

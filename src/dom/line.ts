@@ -45,7 +45,8 @@ export function lineTo(
         // In a worker, messages have no origin.
         !event?.origin ||
         (event.source === endpoint &&
-          (targetOrigin === '*' || event.origin === new URL(targetOrigin, location.href).origin)))
+          // The address of a document need not have its origin: that of `srcdoc` has none.
+          (targetOrigin === '*' || event.origin === new URL(targetOrigin === '/' ? origin : targetOrigin).origin)))
     ) {
       onMessage(list);
     }

@@ -40,7 +40,10 @@ export function send(
     });
   } catch (error) {
     work?.abort(error);
-    send(port, 'reject', [error]);
+    // Work that is aborted rejects with the error itself. What it notifies later finds the port closed.
+    if (kind !== 'notify') {
+      send(port, 'reject', [error]);
+    }
   }
 }
 
