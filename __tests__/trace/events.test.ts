@@ -500,6 +500,16 @@ describe('the events of an abort', () => {
     ]);
   });
 
+  it('tell of no abort that comes after the settlement, to a tracer that comes later', () => {
+    const stop = traceDeferreds(ignore);
+    const d = Deferred().reject('before');
+    d.fail(ignore).abort();
+    stop();
+    const log = traceLog({ only: { d } });
+
+    expect(log).toStrictEqual(['created d rejected', 'settled d rejected before']);
+  });
+
   it('tell that until() has ended, and that the work behind it was aborted', () => {
     const log = traceLog();
     const controller = new AbortController();

@@ -284,6 +284,14 @@ describe('the option only', () => {
     ]);
   });
 
+  it('takes objects that carry the methods of a promise', () => {
+    const d = Deferred<number>();
+    const log = traceLog({ only: { d: d.promise({ title: 'a target' }) } });
+    d.resolve(1);
+
+    expect(log).toStrictEqual(['created d', 'settled d resolved 1']);
+  });
+
   it('observes them at once, whoever settles them', () => {
     const controller = new AbortController();
     const d = Deferred(null, { signal: controller.signal });

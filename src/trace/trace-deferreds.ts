@@ -1,6 +1,7 @@
 import { expected } from '../base/errors.js';
 import { isFunction } from '../base/guards.js';
 import { coreRuntime } from '../deferred.js';
+import { settlementBehind } from '../promise/adopt.js';
 import type { Settlement } from '../state/settlement.js';
 import type { TraceEvent } from './events.js';
 import { traceMethods } from './traced-methods.js';
@@ -70,7 +71,7 @@ export function traceDeferreds(listener: (event: TraceEvent) => void, options?: 
 
 function toLabels(only: Readonly<Record<string, object>>): [Settlement, string][] {
   return Object.entries(only).map(([label, promise]) => {
-    const settlement = coreRuntime.settlementOf(promise);
+    const settlement = settlementBehind(coreRuntime, promise);
     if (!settlement) {
       throw expected(`only.${label}`, 'a deferred or a promise', promise);
     }

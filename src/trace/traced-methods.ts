@@ -24,7 +24,9 @@ const traces: Readonly<Partial<Record<string, Trace>>> = {
   pipe: derives('pipe', ['done', 'fail', 'progress']),
   until: derives('until', []),
   abort(settlement, args, call) {
-    aborted.add(settlement);
+    if (!settlement.settled) {
+      aborted.add(settlement);
+    }
     return call(args);
   },
 };
