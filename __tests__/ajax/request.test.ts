@@ -1,4 +1,6 @@
+import { JSDOM } from 'jsdom';
 import { ajax, get, getJSON, post, type AjaxSettings, type JqXHR } from 'rx-deferred/ajax';
+import { enter, leave } from '../../src/state/nesting.js';
 import { listenersOf } from '../support/lifetime.js';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
@@ -527,6 +529,22 @@ describe('the settings', () => {
   });
 });
 
+describe('the handlers of a request on a full stack', () => {
+  it('run later, in their order (S34)', () => {
+    const { log, as } = logger();
+    const request = ajax(server.at(hang), { complete: as('complete'), statusCode: { 0: as('code') } }).fail(as('fail'));
+    const levels = Array.from({ length: 15 }, enter);
+    jest.spyOn(Reflect, 'apply').mockImplementation(() => {
+      throw new RangeError('Maximum call stack size exceeded');
+    });
+    request.abort();
+    expect(log).toStrictEqual([]);
+    jest.restoreAllMocks();
+    levels.forEach(leave);
+    expect(log.map((line) => line.split(' ')[0])).toStrictEqual(['fail', 'code', 'complete']);
+  });
+});
+
 describe('get(), post() and getJSON()', () => {
   it.each<[string, (url: string, success: () => void) => JqXHR, seen: unknown[], data: unknown]>([
     ['get(url)', (url) => get(url), ['GET', '', ''], '1'],
@@ -536,6 +554,7 @@ describe('get(), post() and getJSON()', () => {
     ['get(url, null, success)', (url, f) => get(url, null, f), ['GET', '', ''], '1'],
     ['get(settings)', (url) => get({ url, data: 'a' }), ['GET', '?a', ''], '1'],
     ['get(URL)', (url) => get(new URL(url)), ['GET', '', ''], '1'],
+    ['get(URL) of another window', (url) => get(new new JSDOM('').window.URL(url)), ['GET', '', ''], '1'],
     ['post(url, data)', (url) => post(url, { a: 1 }), ['POST', '', 'a=1'], '1'],
     ['post(settings)', (url) => post({ url, data: 'a', method: undefined }), ['POST', '', 'a'], '1'],
     ['post(settings) of another type', (url) => post({ url, type: 'PUT' }), ['PUT', '', ''], '1'],

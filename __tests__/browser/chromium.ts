@@ -26,14 +26,18 @@ const args = [
   '--disable-sync',
 ];
 
-/** Starts a headless browser: `CHROME_PATH`, an installed one, or that of `@sparticuz/chromium`, in this order. */
-export async function startChromium(): Promise<Browser> {
+/**
+ * Starts a headless browser: `CHROME_PATH`, an installed one, or that of `@sparticuz/chromium`, in this order.
+ *
+ * @param more - Arguments of the command.
+ */
+export async function startChromium(...more: string[]): Promise<Browser> {
   const named = process.env['CHROME_PATH'];
   const found = installed.filter((path) => existsSync(path)).map((executablePath) => () => ({ executablePath }));
   const failures: unknown[] = [];
   for (const options of named ? [() => ({ executablePath: named })] : [...found, unpackChromium]) {
     try {
-      return await chromium.launch({ args, timeout: 120_000, ...options() });
+      return await chromium.launch({ args: [...args, ...more], timeout: 120_000, ...options() });
     } catch (error) {
       failures.push(error);
     }

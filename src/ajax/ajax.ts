@@ -3,6 +3,7 @@ import type { DataType } from './data-types.js';
 import type { AjaxDone, ContextJqXHR, JqXHR } from './jqxhr.js';
 import { request } from './request.js';
 import type { AjaxRequest, AjaxSettings, ContextSettings, SettingsWith } from './settings.js';
+import { isURL } from './url.js';
 
 type Context = object | null | undefined;
 
@@ -188,5 +189,5 @@ function send(method: string, url: unknown, data: unknown, success: unknown, dat
 }
 
 function isSettings(value: unknown): value is AjaxSettings {
-  return isObject(value) && !(value instanceof URL);
+  return isObject(value) && !isURL(value);
 }

@@ -176,7 +176,12 @@ export function request(url: unknown, options?: unknown): object {
     statusHandlers.splice(0).forEach(addStatusHandlers);
     const completion = createEmission('resolve', context, [jqXHR, textStatus]);
     for (const handler of complete) {
-      deliver(handler, completion, coreRuntime, undefined);
+      // In the queue of the handlers, which may be postponed.
+      subscribe(settlement, {
+        next() {
+          deliver(handler, completion, coreRuntime, undefined);
+        },
+      });
     }
     subscription?.unsubscribe();
   }

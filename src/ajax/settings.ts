@@ -5,7 +5,7 @@ import { toDataTypes, type DataType } from './data-types.js';
 import type { AjaxDone, AjaxFail, ErrorStatus, JqXHR, OneOrMore, StatusHandlers, SuccessStatus } from './jqxhr.js';
 import { isForm, param } from './param.js';
 import { isBody } from './transport/body.js';
-import { isCrossOrigin, withoutFragment, withQuery } from './url.js';
+import { isCrossOrigin, isURL, withoutFragment, withQuery } from './url.js';
 
 /** The parts of the settings in their final form, which `beforeSend` receives and may change. */
 export interface AjaxRequest {
@@ -151,7 +151,7 @@ export function toSettings(url: unknown, given: unknown): ResolvedSettings {
   }
   const { location } = globalThis as { readonly location?: Location };
   const address = url || options.url || location?.href;
-  if (typeof address !== 'string' && !(address instanceof URL)) {
+  if (typeof address !== 'string' && !isURL(address)) {
     throw expected('url', 'a string', address);
   }
   const type = (options.method || options.type || 'GET').toUpperCase();

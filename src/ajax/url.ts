@@ -36,3 +36,8 @@ export function withQuery(url: string, query: string, isUnique: boolean): { url:
 function separator(url: string): string {
   return url.includes('?') ? '&' : '?';
 }
+
+/** Whether a value is a `URL`, also one of another realm. */
+export function isURL(value: unknown): value is URL {
+  return Object.prototype.toString.call(value) === '[object URL]';
+}

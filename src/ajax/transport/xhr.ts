@@ -29,7 +29,8 @@ export const sendByXhr: Transport = ({ username, responseType, mimeType, fields,
       return event === 'progress'
         ? [toProgress(direction, loaded, total)]
         : type === 'download_load'
-          ? [toResponse(xhr)]
+          ? // A file has no status.
+            [{ ...toResponse(xhr), status: xhr.status || 200 }]
           : [];
     }),
     catchError((error: unknown) => {
