@@ -22,6 +22,13 @@ describe('console.log in Node.js', () => {
     expect(inspect(Deferred().reject(error))).toContain('Deferred { <rejected> RangeError: far\n');
   });
 
+  it('shows the state, and the name of what is too deep, in the colour of what is special', () => {
+    const special = (text: string) => `\u001b[36m${text}\u001b[39m`;
+    expect(inspect(Deferred().resolve(Deferred()), { colors: true, depth: 0 })).toBe(
+      `Deferred { ${special('<resolved>')} ${special('[Deferred]')} }`,
+    );
+  });
+
   it('shows it within other objects, to the depth that was asked for', () => {
     const d = Deferred().resolve({ a: { b: { c: {} } } });
     const native = new Set([{ a: { b: { c: {} } } }]);

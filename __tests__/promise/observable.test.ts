@@ -765,3 +765,19 @@ describe('what can be reached', () => {
     reports();
   });
 });
+
+describe('a Symbol.observable that is defined late', () => {
+  const symbol = Object.getOwnPropertyDescriptor(Symbol, 'observable') ?? {};
+
+  afterEach(() => {
+    Object.defineProperty(Symbol, 'observable', symbol);
+  });
+
+  it('is in a deferred, as are the properties of all objects, and no others', () => {
+    const late = Symbol('late');
+    Object.defineProperty(Symbol, 'observable', { value: late, configurable: true });
+    const d = Deferred();
+    expect([late in d, 'hasOwnProperty' in d, 'nothing' in d]).toStrictEqual([true, true, false]);
+    reports();
+  });
+});

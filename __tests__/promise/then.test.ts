@@ -261,6 +261,25 @@ describe('deferred.resolve(thenable)', () => {
     expect(d.state()).toBe('resolved');
     await expect(outcomeOf(d.then())).resolves.toMatchObject({ state: 'rejected', args: ['a', 'b'] });
   });
+
+  it('waits for thenables that answer at once, nested to any depth (S20)', async () => {
+    let nested: unknown = 'value';
+    for (let i = 0; i < 20_000; i++) {
+      const value = nested;
+      nested = {
+        then: (resolve: (value: unknown) => void) => {
+          resolve(value);
+        },
+      };
+    }
+    expect(await Deferred().resolve(nested)).toBe('value');
+    const rejecting = Deferred().resolve({
+      then: (_: unknown, reject: (reason: unknown) => void) => {
+        reject(nested);
+      },
+    });
+    expect(await rejecting.then().catch((reason) => reason === nested && { reason })).toStrictEqual({ reason: nested });
+  });
 });
 
 describe('deferred.reject(thenable)', () => {
