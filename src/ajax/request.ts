@@ -175,13 +175,16 @@ export function request(url: unknown, options?: unknown): object {
     }
     statusHandlers.splice(0).forEach(addStatusHandlers);
     const completion = createEmission('resolve', context, [jqXHR, textStatus]);
-    for (const handler of complete) {
-      // In the queue of the handlers, which may be postponed.
-      subscribe(settlement, {
-        next() {
-          deliver(handler, completion, coreRuntime, undefined);
-        },
-      });
+    const runComplete = (): void => {
+      for (const handler of complete) {
+        deliver(handler, completion, coreRuntime, undefined);
+      }
+    };
+    if (settlement.isDraining) {
+      // The handlers have been postponed.
+      subscribe(settlement, { next: runComplete });
+    } else {
+      runComplete();
     }
     subscription?.unsubscribe();
   }
