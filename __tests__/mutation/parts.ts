@@ -23,7 +23,7 @@ export const parts: readonly Part[] = [
   part('state', core),
   part('promise', core),
   part('top', core),
-  part('ajax'),
+  { ...part('ajax', ['browser']), hooks: ['mutation/chromium.ts'] },
   part('jquery'),
   { ...part('trace'), hooks: ['trace/trace-log.ts'] },
   { ...part('angular'), hooks: ['angular/test-bed.ts'], environment: 'jsdom' },
@@ -45,14 +45,18 @@ function part(name: string, tests: readonly string[] = []): Part {
 /** Modules that only export, have types, or run in a page alone: there is nothing to change in them. */
 export const excluded = ['!src/**/index.ts', '!src/jquery/{auto,global,types}.ts'];
 
-/** Tests that are not run: they take too long to be run for each mutant, or try something else each time. */
-const leftOut = /^(nesting|documentation|memory|properties|scale|consumers-graph|server-rendering)\./;
+/**
+ * Tests that are not run: they take too long to be run for each mutant, try something else each time, or need a browser
+ * of their own.
+ */
+const leftOut =
+  /^(browser\/(ajax|files)|.*\/(nesting|documentation|memory|properties|scale|consumers-graph|server-rendering))\./;
 
 /** The files of the tests of a part, relative to `__tests__`, in the order in which they are run. */
 export function testsOf(part: Part): string[] {
   return part.tests.flatMap((folder) =>
     readdirSync(join('__tests__', folder))
-      .filter((file) => file.endsWith('.test.ts') && !leftOut.test(file))
+      .filter((file) => file.endsWith('.test.ts') && !leftOut.test(`${folder}/${file}`))
       .map((file) => join(folder, file)),
   );
 }
