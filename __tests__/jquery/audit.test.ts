@@ -325,4 +325,17 @@ describe('formatAudit()', () => {
   it('says so if there is nothing', () => {
     expect(formatAudit([])).toBe('Nothing was found.');
   });
+
+  it('says of each kind what to do, in the order of the table', () => {
+    const kinds = ['progress', 'context', 'arguments', 'pipe', 'throw', 'then'] as const;
+    const text = formatAudit(kinds.map((kind) => ({ kind, line: 'at a.js:1:1', count: 1 })));
+    expect(text.slice(text.indexOf('\n\n') + 2).split('\n')).toStrictEqual([
+      'then: jQuery 1 and 2 ran it at once',
+      'throw: a promise would reject, an observable fail',
+      'pipe: use then, or operators of RxJS',
+      'arguments: put them into one object or array: a promise has one value',
+      'context: hand it on as a value: promises and observables have no this',
+      'progress: use an observable, or progress$',
+    ]);
+  });
 });
