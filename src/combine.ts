@@ -15,7 +15,10 @@ import type { DeferredPromise } from './types/promise.js';
 
 /** The options of `when.all`, `when.settled`, `when.any` and `when.race`. */
 export interface CombineOptions {
-  /** Whether to call `abort()`, where there is one, on the inputs still pending when the combined promise settles. */
+  /**
+   * Whether to call `abort()`, where there is one, on the inputs still pending when the combined promise settles, unless
+   * somebody else waits for them.
+   */
   readonly abortLosers?: boolean | undefined;
 }
 
@@ -38,7 +41,8 @@ export interface Combinators {
    * `all`, `settled`, `any` and `race` accept any iterable. Each input is a deferred, a thenable, an observable, whose
    * last value counts, or any other value, which counts as resolved. The promise settles synchronously with its inputs.
    * Each input that settles notifies a {@link Completion}. When the promise settles, pending observables are
-   * unsubscribed from; with `abortLosers`, pending inputs with an `abort()` method are aborted.
+   * unsubscribed from; with `abortLosers`, pending inputs with an `abort()` method are aborted, unless somebody else
+   * waits for them.
    *
    * @throws TypeError if `values` is not iterable.
    * @example

@@ -61,7 +61,8 @@ type FailOfWork<T> = [T] extends [never]
  *
  * @param factory - Is called by the first `get()`, with a signal that aborts when the result has no consumer any more.
  * It may return a deferred, whose arguments, context and progress are passed on, a promise, an observable, or a value.
- * If it throws, the promise rejects. If its return value has an `abort()` method, an abort calls that too.
+ * If it throws, the promise rejects. If its return value has an `abort()` method, an abort calls that too, unless somebody
+ * else waits for it.
  * @returns An object with `get`, `peek` and `invalidate`.
  * @throws TypeError if the factory is not a function.
  * @remarks

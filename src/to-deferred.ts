@@ -11,14 +11,14 @@ import type { SingleOf } from './types/args.js';
 import type { DeferredPromise } from './types/promise.js';
 import './types/rxjs.js';
 
-/** A promise for the last value of a source, with a method that aborts it. */
+/** A promise of work that can be aborted. */
 export interface AbortablePromise<TDone = unknown, TFail = unknown, TProgress = unknown> extends DeferredPromise<
   TDone,
   TFail,
   TProgress
 > {
   /**
-   * Unsubscribes from the source, and rejects with the reason: by default the `AbortError` of the platform.
+   * Rejects with the reason, by default the `AbortError` of the platform, and ends the work. Returns the promise.
    *
    * @remarks Synchronous. It has no effect on a settled promise.
    * @example

@@ -17,7 +17,11 @@ export interface AjaxRequest {
 
   /** The body. */
   data?: unknown;
+
+  /** Whether the method has a body: all but `GET` and `HEAD`. */
   readonly hasContent: boolean;
+
+  /** The formats to convert the response to, in order: `*` is that of its content type. */
   readonly dataTypes: string[];
 }
 
@@ -54,6 +58,7 @@ export interface AjaxSettings<T = unknown> {
   /** The content types to accept for each data type, in place of the defaults. */
   accepts?: Readonly<Record<string, string>> | undefined;
 
+  /** Headers of the request. Names match in any case, and replace those that follow from other settings. */
   headers?: Readonly<Record<string, string>> | undefined;
 
   /** The time in milliseconds after which the request fails with the status `timeout`. 0 means never. */
@@ -65,7 +70,10 @@ export interface AjaxSettings<T = unknown> {
   /** Is called before the request is sent, with the final settings. If it returns `false`, the request is cancelled. */
   beforeSend?: ((jqXHR: JqXHR<T>, settings: AjaxSettings<T> & AjaxRequest) => unknown) | undefined;
 
+  /** Called as `done` handlers are, before all that are added later, with the same arguments and `this`. */
   success?: OneOrMore<(...args: AjaxDone<T>) => unknown> | null | undefined;
+
+  /** Called as `fail` handlers are, before all that are added later, with the same arguments and `this`. */
   error?: OneOrMore<(...args: AjaxFail<T>) => unknown> | null | undefined;
 
   /** Is called last, after success and after failure. */
@@ -84,7 +92,10 @@ export interface AjaxSettings<T = unknown> {
   /** Succeeds with `notmodified` and without data if the response has not changed since the last request. */
   ifModified?: boolean | undefined;
 
+  /** The name for HTTP authentication. `XMLHttpRequest` sends it when it is asked for, `fetch` at once. */
   username?: string | undefined;
+
+  /** The password for HTTP authentication. */
   password?: string | undefined;
 
   /** Overrides the content type of the response. */

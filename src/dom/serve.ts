@@ -47,7 +47,7 @@ export type ServeHandlers<TProtocol extends Protocol<TProtocol>> = {
  * @param handlers - An object with a function of its own for each method. Its `this` has a `signal`, which aborts when
  * nobody wants the answer any more, `notify(...)`, and a list `transfer` of what is transferred with the answer instead of
  * copied. It may return a deferred, whose arguments and notifications are passed on, a promise, an observable, or a value.
- * What it throws rejects.
+ * An error that it throws rejects the request.
  * @param options - `targetOrigin` is the origin of a window: by default that of this one.
  * @returns A function that ends this, and aborts what is open.
  * @throws TypeError if the endpoint cannot post messages.
@@ -95,20 +95,20 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
 
   /** Answers the request that comes through a port. */
   const answer = (port: Port): void => {
-    let asker: AbortController | undefined;
+    let work: AbortController | undefined;
     const transfer: object[] = [];
     const sender =
       (kind: EmissionKind, transferred?: object[]) =>
       (...args: unknown[]): void => {
-        send(port, kind, args, transferred, asker);
+        send(port, kind, args, transferred, work);
       };
     const notify = sender('notify');
     const receive = (event: PortEvent): void => {
-      if (asker) {
-        asker.abort(read(event)?.value);
+      if (work) {
+        work.abort(read(event)?.value);
         return;
       }
-      asker = new AbortController();
+      work = new AbortController();
       oneShot(
         (signal) => {
           // It may be one that cannot be read.
@@ -120,7 +120,7 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
         },
         { signal: stopped },
       )
-        .get({ signal: asker.signal })
+        .get({ signal: work.signal })
         .progress(notify)
         .done(sender('resolve', transfer))
         .fail(sender('reject', transfer))
@@ -131,9 +131,9 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
     listen(port, receive);
   };
   const [post, listeners] = lineTo(endpoint, options?.targetOrigin, (list) => {
-    const [name, far, message] = list;
+    const [name, remotePort, message] = list;
     if (name === id) {
-      const port = (isBroadcast ? new BroadcastChannel(far as string) : far) as Port | undefined;
+      const port = (isBroadcast ? new BroadcastChannel(remotePort as string) : remotePort) as Port | undefined;
       if (isFunction(port?.postMessage)) {
         answer(port);
         if (message) {

@@ -1,7 +1,7 @@
-/** What all are told of: elements come and go, and dialogs open and close. */
+/** The changes observed: elements come and go, and dialogs open and close. */
 const options: MutationObserverInit = { childList: true, subtree: true, attributeFilter: ['open'] };
 
-/** What looks at its element, for each element. */
+/** The functions that look at their elements, one for each. */
 const watchers = new Set<() => void>();
 
 /** One observer for all elements: a change of a document costs time for each of its observers. */

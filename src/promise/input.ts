@@ -9,12 +9,12 @@ import { subscribeTo } from './subscribe-to.js';
 
 /**
  * Converts an input to a value whose work ends when its last consumer leaves: an observable to a promise, and with
- * `isAbortable` also any other value with an `abort` method. Other values are returned unchanged, for {@link adopt}.
+ * `canAbort` also any other value with an `abort` method. Other values are returned unchanged, for {@link adopt}.
  */
-export function toInput(runtime: Runtime, value: unknown, isAbortable = false): unknown {
+export function toInput(runtime: Runtime, value: unknown, canAbort = false): unknown {
   try {
     if (isPromising(value) || !isInterop(value)) {
-      return isAbortable ? withAbort(runtime, value) : value;
+      return canAbort ? withAbort(runtime, value) : value;
     }
   } catch {
     // Reading it again, `adopt` rejects.

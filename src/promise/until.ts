@@ -9,7 +9,7 @@ import { abort, abortion, end } from './abort.js';
 import { waitFor } from './consumers.js';
 import { onFirst } from './subscribe-to.js';
 
-/** An event that ends a branch. */
+/** An event that ends the derived promise. */
 type Notifier = AbortSignal | ObservableInput<unknown>;
 
 /** Derives the settlement of the promise that `until` returns. */

@@ -8,14 +8,14 @@ export interface TracedHandler {
   /** The method that added it. Callbacks of `then`, `catch` and `finally` are reactions: they run in a microtask. */
   readonly method: 'done' | 'fail' | 'always' | 'progress' | 'then' | 'catch' | 'finally' | 'pipe';
 
-  /** What it waits for: `done` for a resolution, `fail` for a rejection, `always` for either. */
+  /** What it waits for: `done` a resolution, `fail` a rejection, `always` either, `progress` a notification. */
   readonly channel: 'done' | 'fail' | 'always' | 'progress';
 
   /** Whether what it waits for was there when it was added: a settlement, or a notification. */
   readonly late: boolean;
 }
 
-/** What all events have. */
+/** The fields of every event. */
 export interface TraceEventBase {
   /** When it happened, in milliseconds: the value of `performance.now()`. */
   readonly time: number;

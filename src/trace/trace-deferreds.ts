@@ -13,7 +13,7 @@ export interface TraceOptions {
   readonly only?: Readonly<Record<string, object>> | undefined;
 }
 
-/** Restores the methods, while there are tracers. */
+/** Restores the accessors. It is set while there are tracers. */
 let restore: (() => void) | undefined;
 
 /**
