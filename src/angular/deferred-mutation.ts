@@ -7,7 +7,7 @@ import { subscribe } from '../state/settlement.js';
 import type { AbortablePromise } from '../to-deferred.js';
 import type { First, OrAbort } from '../types/args.js';
 import type { FailOf, OneOf, ProgressOf } from '../types/inference.js';
-import { followSource, startWork, type Load, type Work, type WorkContext } from './load.js';
+import { call, settle, type Load, type Work, type WorkContext } from './load.js';
 import { createState, membersOf, type DeferredResource, type ToResourceOptions } from './resource.js';
 
 /**
@@ -107,8 +107,8 @@ export function deferredMutation(
   const start = (added?: Load): void => {
     const [first] = calls.keys();
     const load = concurrency === 'concat' ? first : added;
-    if (load && startWork(load)) {
-      followSource(load);
+    if (load && call(load)) {
+      settle(load);
     }
   };
 

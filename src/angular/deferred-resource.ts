@@ -6,7 +6,7 @@ import { isFunction } from '../base/guards.js';
 import { abort, abortWith } from '../promise/abort.js';
 import type { First } from '../types/args.js';
 import type { OneOf, ProgressOf } from '../types/inference.js';
-import { followSource, startWork, type Load, type Work, type WorkContext } from './load.js';
+import { call, settle, type Load, type Work, type WorkContext } from './load.js';
 import { createState, membersOf, type DeferredResource, type State, type ToResourceOptions } from './resource.js';
 
 /** The options of `deferredResource`. */
@@ -108,7 +108,7 @@ export function deferredResource(
       return;
     }
     const next = begin(loader, shown);
-    const changed = computed(() => (startWork(next) ? undefined : loading));
+    const changed = computed(() => (call(next) ? undefined : loading));
     // As in an effect, the loader may set signals. Those that it has read would leave what is computed from them stale.
     (changed as unknown as { [SIGNAL]: Partial<ReactiveNode> })[SIGNAL].consumerAllowSignalWrites = true;
     // The effect depends on it from here on, so what the loader has set is no change.
@@ -117,7 +117,7 @@ export function deferredResource(
       due.set(changed);
       abortWith(next, lifetime);
       if (next.source !== undefined) {
-        followSource(next);
+        settle(next);
       } else if (!next.settled) {
         reset();
         abort(next);

@@ -54,7 +54,7 @@ export function isAbort({ left, source }: Load, { value, args }: Emission): bool
 }
 
 /** Calls the work, and returns true, unless it has been called before. The load rejects with the error that it throws. */
-export function startWork(load: Load): boolean {
+export function call(load: Load): boolean {
   const { work, context } = load;
   if (!work) {
     return false;
@@ -69,7 +69,7 @@ export function startWork(load: Load): boolean {
 }
 
 /** Settles as what the work has returned, and ends that when nobody waits for it. */
-export function followSource(load: Load): void {
+export function settle(load: Load): void {
   const { source } = load;
   // Our own ends with its last consumer, so its `abort` is not called.
   const isOwn = coreRuntime.settlementOf(source) && !Object.hasOwn(source as object, 'abort');

@@ -113,10 +113,10 @@ export function request(endpoint: Endpoint, message: readonly unknown[], options
       (answer) => {
         if (!id && answer.includes(method, 1)) {
           [id] = answer;
-          lock(id, { mode: 'shared', ifAvailable: true }, (freeLock) => {
+          lock(id, { mode: 'shared', ifAvailable: true }, (isFree) => {
             handOver();
-            // The lock would be free in another origin, too.
-            return freeLock ?? lock(id, { signal: lifetime.signal }, fail);
+            // It would be free in another origin, too.
+            return isFree ?? lock(id, { signal: lifetime.signal }, fail);
           })
             .catch(handOver)
             .catch(reject);

@@ -95,20 +95,20 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
 
   /** Answers the request that comes through a port. */
   const answer = (port: Port): void => {
-    let work: AbortController | undefined;
+    let asker: AbortController | undefined;
     const transfer: object[] = [];
     const sender =
       (kind: EmissionKind, transferred?: object[]) =>
       (...args: unknown[]): void => {
-        send(port, kind, args, transferred, work);
+        send(port, kind, args, transferred, asker);
       };
     const notify = sender('notify');
     const receive = (event: PortEvent): void => {
-      if (work) {
-        work.abort(read(event)?.value);
+      if (asker) {
+        asker.abort(read(event)?.value);
         return;
       }
-      work = new AbortController();
+      asker = new AbortController();
       oneShot(
         (signal) => {
           // It may be one that cannot be read.
@@ -120,7 +120,7 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
         },
         { signal: stopped },
       )
-        .get({ signal: work.signal })
+        .get({ signal: asker.signal })
         .progress(notify)
         .done(sender('resolve', transfer))
         .fail(sender('reject', transfer))
@@ -131,9 +131,9 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
     listen(port, receive);
   };
   const [post, listeners] = lineTo(endpoint, options?.targetOrigin, (list) => {
-    const [name, remotePort, message] = list;
+    const [name, far, message] = list;
     if (name === id) {
-      const port = (isBroadcast ? new BroadcastChannel(remotePort as string) : remotePort) as Port | undefined;
+      const port = (isBroadcast ? new BroadcastChannel(far as string) : far) as Port | undefined;
       if (isFunction(port?.postMessage)) {
         answer(port);
         if (message) {

@@ -127,7 +127,7 @@ export class Progress {
       }
       leave();
     }
-    if (failure !== undefined) {
+    if (failure) {
       throw failure.error;
     }
   }

@@ -82,7 +82,7 @@ export class Settlement implements Waiting {
 
 /** Settles or notifies. Emissions after the settlement are ignored. */
 export function emit(settlement: Settlement, emission: Emission): void {
-  if (settlement.settled !== undefined) {
+  if (settlement.settled) {
     return;
   }
   if (emission.kind === 'notify') {
@@ -105,7 +105,7 @@ export function emit(settlement: Settlement, emission: Emission): void {
     settlement.reactions = undefined;
     scheduleAll(reactions, emission);
   }
-  if (onNext !== undefined) {
+  if (onNext) {
     const hasUserHandlers = isFunction(onNext) || Array.isArray(onNext);
     drain(settlement, hasUserHandlers ? replay(settlement, emission) : emission, onNext);
   }
@@ -137,7 +137,7 @@ export function addHandlers(
   list: ArrayLike<unknown>,
 ): void {
   const { settled, onNext, onError } = settlement;
-  if (settled !== undefined) {
+  if (settled) {
     if (channel === 'both' || channel === (settled.kind === 'resolve' ? 'next' : 'error')) {
       runLate(settlement, settled, appendFunctions(onNext, list));
     }
@@ -195,7 +195,7 @@ export function react(settlement: Settlement, reaction: Reaction): void {
   if (progress?.last !== undefined) {
     reaction.schedule(progress.last);
   }
-  if (settled !== undefined) {
+  if (settled) {
     reaction.schedule(settled);
   } else {
     settlement.reactions = append(settlement.reactions, reaction);
