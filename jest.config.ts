@@ -20,6 +20,7 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   restoreMocks: true,
+  testSequencer: '<rootDir>/__tests__/support/longest-first.cjs',
   // By default one core is left unused, which is half of two.
   maxWorkers: '100%',
   // A worker that holds the program of TypeScript takes more than half a second to exit on a loaded machine.

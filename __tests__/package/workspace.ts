@@ -1,9 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 import { buildSync } from 'esbuild';
+
+import { cached } from '../support/cache.js';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -25,7 +38,7 @@ class Workspace {
   /** What {@link pack} has made. */
   tarball = '';
 
-  /** Builds the package and packs it as npm would publish it. */
+  /** Builds the package, unless another file has done so, and packs it as npm would publish it. */
   pack(): void {
     const stage = join(this.#folder, 'stage');
     for (const name of ['package.json', 'src', 'README.md', 'LICENSE']) {
@@ -33,7 +46,7 @@ class Workspace {
         cpSync(join(root, name), join(stage, name), { recursive: true });
       }
     }
-    runTool('tsup', ['--silent', '--out-dir', join(stage, 'dist')], root);
+    cpSync(built(), join(stage, 'dist'), { recursive: true });
     const output = execFileSync('npm', ['pack', '--ignore-scripts', '--offline', '--json'], {
       cwd: stage,
       encoding: 'utf8',
@@ -85,6 +98,23 @@ class Workspace {
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Returns the folder of the build of the present code. */
+function built(): string {
+  const hash = createHash('sha256');
+  const source = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+  for (const file of ['package-lock.json', 'tsconfig.json', 'tsup.config.ts']
+    .map((name) => join(root, name))
+    .concat(source)) {
+    hash.update(file).update(readFileSync(file));
+  }
+  return cached(`dist-${hash.digest('hex')}`, (folder) => {
+    runTool('tsup', ['--silent', '--out-dir', folder], root);
+  });
 }
 
 function writeFiles(folder: string, files: Record<string, unknown>): void {
