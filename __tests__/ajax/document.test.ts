@@ -25,7 +25,7 @@ afterEach(() => {
 
 /** Requests a text of a type, and gives the arguments of the handlers with the root of a document in its place. */
 async function load(text: string, type: string, settings: AjaxSettings = {}) {
-  const jqXHR = ajax<unknown>(server.at(reply(text, type)), settings);
+  const jqXHR = ajax(server.at(reply(text, type)), settings);
   const { args } = await outcomeOf(jqXHR);
   const shown = args.map((arg) =>
     arg === jqXHR ? 'jqXHR' : arg instanceof window.Document ? arg.documentElement.outerHTML : arg,
