@@ -37,6 +37,10 @@ const handlers = `{
   fail: () => Promise.reject(new RangeError('too far')),
   exception: () => Promise.reject(new DOMException('not there', 'NotFoundError')),
   copy: () => () => 1,
+  notified: (atOnce) => Deferred((d) => {
+    const end = () => d.notify(() => 1).resolve(1);
+    atOnce ? end() : setTimeout(end);
+  }),
   wait() {
     this.signal.addEventListener('abort', () => parentPort.postMessage(String(this.signal.reason)));
     this.notify(1);
@@ -104,6 +108,8 @@ describe('request() to a thread of Node.js', () => {
     await expect(request(worker, ['exception'])).rejects.toMatchObject({ name: 'NotFoundError', message: 'not there' });
     await expect(request(worker, ['copy'])).rejects.toMatchObject({ name: 'DataCloneError' });
     await expect(request(worker, ['add', () => 1])).rejects.toMatchObject({ name: 'DataCloneError' });
+    await expect(request(worker, ['notified', 'at once'])).rejects.toMatchObject({ name: 'DataCloneError' });
+    await expect(request(worker, ['notified'])).rejects.toMatchObject({ name: 'DataCloneError' });
     await expect(request(worker, ['toString'])).rejects.toThrow('Expected toString to be served');
   });
 

@@ -983,8 +983,11 @@ describe('1,000 requests', () => {
     const seen = await run(`
       const worker = start(\`
         let open = 0;
-        const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
-        Object.defineProperty(MessagePort.prototype, 'onmessage', { set(listener) { open++; set.call(this, listener); } });
+        const { get, set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
+        Object.defineProperty(MessagePort.prototype, 'onmessage', {
+          get,
+          set(listener) { open += listener ? 1 : 0; set.call(this, listener); },
+        });
         const { close } = MessagePort.prototype;
         MessagePort.prototype.close = function () { open--; close.call(this); };
         page.serve(self, {

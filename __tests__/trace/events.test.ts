@@ -1,5 +1,6 @@
 import '../support/symbol-observable.js';
 import { Deferred, oneShot, toDeferred, when } from 'rx-deferred';
+import { get } from 'rx-deferred/ajax';
 import { traceDeferreds, type TraceEvent } from 'rx-deferred/trace';
 import { EMPTY, firstValueFrom, from, NEVER, of, Subject } from 'rxjs';
 import { collectReports } from '../support/reported-errors.js';
@@ -497,6 +498,19 @@ describe('the events of an abort', () => {
       'returned 1 fail',
       'created 2',
       'settled 2 aborted not needed',
+    ]);
+  });
+
+  it('tell that a request is aborted, by its method or by a signal', () => {
+    const log = traceLog();
+    const controller = new AbortController();
+    get('data:text/plain,a').abort();
+    get({ url: 'data:text/plain,a', signal: controller.signal });
+    controller.abort();
+
+    expect(log.filter((line) => line.startsWith('settled')).map((line) => line.split(' ').slice(0, 3))).toStrictEqual([
+      ['settled', '1', 'aborted'],
+      ['settled', '2', 'aborted'],
     ]);
   });
 

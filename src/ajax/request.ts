@@ -167,6 +167,7 @@ export function request(url: unknown, options?: unknown): object {
     const args = kind === 'resolve' ? [value, textStatus, jqXHR] : [jqXHR, textStatus, value];
     const emission = createEmission(kind, context, args);
     if (isAborting) {
+      settlement.left = true;
       markAborted(coreRuntime, emission);
     }
     emit(settlement, emission);

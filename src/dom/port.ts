@@ -40,8 +40,8 @@ export function send(
     });
   } catch (error) {
     work?.abort(error);
-    // Work that is aborted rejects with the error itself. What it notifies later finds the port closed.
-    if (kind !== 'notify') {
+    // What is sent to a port that this side has closed is lost, and a `BroadcastChannel` throws.
+    if (port.onmessage) {
       send(port, 'reject', [error]);
     }
   }

@@ -125,6 +125,7 @@ export function serve(endpoint: Endpoint, handlers: object, options?: EndpointOp
         .done(sender('resolve', transfer))
         .fail(sender('reject', transfer))
         .always(() => {
+          port.onmessage = null;
           port.close();
         });
     };
