@@ -534,8 +534,12 @@ describe('the handlers of a request on a full stack', () => {
     const { log, as } = logger();
     const request = ajax(server.at(hang), { complete: as('complete'), statusCode: { 0: as('code') } }).fail(as('fail'));
     const levels = Array.from({ length: 15 }, enter);
-    jest.spyOn(Reflect, 'apply').mockImplementation(() => {
-      throw new RangeError('Maximum call stack size exceeded');
+    const { apply } = Reflect;
+    jest.spyOn(Reflect, 'apply').mockImplementation((target: unknown, context: unknown, list): unknown => {
+      if (target === Boolean) {
+        throw new RangeError('Maximum call stack size exceeded');
+      }
+      return apply(target as () => unknown, context, list);
     });
     request.abort();
     expect(log).toStrictEqual([]);
