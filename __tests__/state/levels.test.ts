@@ -3,6 +3,11 @@ import { jQuerys } from '../jquery/jquerys.js';
 import { collectReports } from '../support/reported-errors.js';
 import { enter, leave, postpone } from '../../src/state/nesting.js';
 
+// First, because it also restores a timer that was faked before it was mocked.
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 const reports = collectReports();
 const overflow = new RangeError('Maximum call stack size exceeded');
 
@@ -39,10 +44,6 @@ function leaveAll(count: number): void {
     leave();
   }
 }
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 describe('the levels of handlers', () => {
   it('probe the stack at every sixteenth one, by a call that takes 64 kB', () => {
@@ -156,7 +157,7 @@ describe('what is postponed', () => {
 
   it('runs when the next level is left, if even the report fails', () => {
     const full = new Error('full');
-    const timer = jest.spyOn(globalThis, 'setTimeout').mockImplementationOnce(() => {
+    jest.spyOn(globalThis, 'setTimeout').mockImplementationOnce(() => {
       throw full;
     });
     enter();
@@ -165,8 +166,6 @@ describe('what is postponed', () => {
     });
     postpone(push('rest'));
     expect(leave).toThrow(full);
-    // Before the fake timers end.
-    timer.mockRestore();
     expect(log).toStrictEqual([]);
     enter();
     leave();
