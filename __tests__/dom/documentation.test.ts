@@ -69,7 +69,8 @@ describe('the flow in README.md', () => {
       const file = new Blob(['x'.repeat(8_000_000)]);
       const leave = new AbortController();
       const log = [];
-      const published = publish(file, { dialog, bar, card, message, worker }, leave.signal);
+      const view = { dialog, bar, card, message, worker };
+      const published = publish(file, view, leave.signal);
       const ended = published.progress((part) => log.push(part)).catch(() => undefined);
       const isZipping = () => new Promise((resolve) => published.progress(resolve));
       const isSent = () => fetch('/flow/${name}/seen');
@@ -144,6 +145,21 @@ describe('the flow in README.md', () => {
       "[bar.dataset.state, message.textContent]; // => ['rejected', 'Cancelled']",
     );
     expect(seen).toEqual([]);
+  });
+
+  it('closes the request when the one who has subscribed to it unsubscribes', async () => {
+    const seen = await start(
+      'stream',
+      { ...json, held: 'all' },
+      'leave.abort();',
+      'await ended;',
+      'const subscription = publish$(file, view).subscribe();',
+      'yes.click();',
+      'await isSent();',
+      'subscription.unsubscribe();',
+      "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['rejected', undefined, 'Cancelled']",
+    );
+    expect(seen).toEqual([['POST', type, 'closed by the client']]);
   });
 
   it('closes the request when its signal aborts', async () => {
