@@ -60,6 +60,15 @@ describe('a pending deferred holds nothing of', () => {
   });
 });
 
+describe('work that was aborted with its last consumer', () => {
+  it('stays left when somebody subscribes to it afterwards', () => {
+    const d = Deferred<number, Error>(() => () => undefined);
+    d.until(AbortSignal.abort());
+    d.outcome$.subscribe();
+    expect([d.state(), settlementOf(d).left]).toStrictEqual(['rejected', true]);
+  });
+});
+
 describe('a promise whose notifications wait for promises', () => {
   /** Notifies many times, each time with a promise, and counts what the derived promise waits for. */
   async function counts(isLeftPending: (i: number) => boolean): Promise<number[]> {

@@ -123,6 +123,29 @@ describe('observers of progress', () => {
     expect([first.calls, second.calls]).toStrictEqual([[[1]], [[1]]]);
   });
 
+  it('need no new list where none has unsubscribed', () => {
+    const settlement = new Settlement(coreRuntime);
+    const list = handlersOf(settlement);
+    notify(settlement);
+    expect(handlersOf(settlement)).toBe(list);
+  });
+
+  it('leave no notification in the list of those that wait, once that has been delivered', () => {
+    const settlement = new Settlement(coreRuntime);
+    const progress = progressOf(settlement);
+    const lengths: number[] = [];
+    progress.subscribe({
+      next() {
+        lengths.push((progress as unknown as { waiting: unknown[] }).waiting.length);
+        if (lengths.length < 5) {
+          notify(settlement);
+        }
+      },
+    });
+    notify(settlement);
+    expect(lengths).toStrictEqual([0, 0, 0, 0, 0]);
+  });
+
   it('are called no more', () => {
     const settlement = new Settlement(coreRuntime);
     const { log, list } = observers(3);
