@@ -1,6 +1,7 @@
 import { JSDOM } from 'jsdom';
 import { ajax, get, getJSON, post, type AjaxSettings, type JqXHR } from 'rx-deferred/ajax';
 import { enter, leave } from '../../src/state/nesting.js';
+import { probes } from '../support/levels.js';
 import { listenersOf } from '../support/lifetime.js';
 import { collectReportsInTime } from '../support/reported-errors.js';
 import { logger, outcomeOf, recorder } from '../support/recorder.js';
@@ -534,13 +535,7 @@ describe('the handlers of a request on a full stack', () => {
     const { log, as } = logger();
     const request = ajax(server.at(hang), { complete: as('complete'), statusCode: { 0: as('code') } }).fail(as('fail'));
     const levels = Array.from({ length: 15 }, enter);
-    const { apply } = Reflect;
-    jest.spyOn(Reflect, 'apply').mockImplementation((target: unknown, context: unknown, list): unknown => {
-      if (target === Boolean) {
-        throw new RangeError('Maximum call stack size exceeded');
-      }
-      return apply(target as () => unknown, context, list);
-    });
+    probes(() => false);
     request.abort();
     expect(log).toStrictEqual([]);
     jest.restoreAllMocks();

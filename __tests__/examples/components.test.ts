@@ -174,6 +174,7 @@ describe('the component of README.md', () => {
     await page.getByRole('alert').filter({ hasText: '503' }).waitFor();
     await press('Try again');
     await text('a.txt');
+    await until('GET 503', 'GET 200');
     expect(seen).toEqual(['GET 503', 'GET 200']);
     expect(output.splice(1)).toEqual([expect.stringContaining('status of 503')]);
   });
@@ -185,6 +186,7 @@ describe('the component of README.md', () => {
     read();
     await text(`b.txt, ${String(size)} bytes`);
     expect(await page.getByRole('progressbar').count()).toBe(0);
+    await until('GET 200', 'POST 200', 'GET 200');
     expect(seen).toEqual(['GET 200', 'POST 200', 'GET 200']);
   });
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { aggregateResultsByModule, calculateMetrics } from 'mutation-testing-metrics';
 
+import { filesIn, hashOf } from '../support/files.js';
 import { parts, testsOf, type Part } from './parts.js';
 
 type Result = Parameters<typeof aggregateResultsByModule>[0][string];
@@ -26,18 +26,7 @@ function inputsOf(part: Part): string {
     ...testsOf(part).map((file) => join('__tests__', file)),
     'package-lock.json',
   ];
-  const hash = createHash('sha256');
-  for (const file of files.filter((name) => !name.endsWith('.md'))) {
-    hash.update(file).update(readFileSync(file));
-  }
-  return hash.digest('hex');
-}
-
-function filesIn(folder: string, isFlat = false): string[] {
-  return readdirSync(folder, { recursive: !isFlat, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .sort();
+  return hashOf(files.filter((name) => !name.endsWith('.md')));
 }
 
 /** Notes in the report of a part what it was made of. */

@@ -1,22 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 import { buildSync } from 'esbuild';
 
 import { cached } from '../support/cache.js';
+import { filesIn, hashOf } from '../support/files.js';
 
 const root = resolve(__dirname, '..', '..');
 
@@ -102,17 +92,8 @@ class Workspace {
 
 /** Returns the folder of the build of the present code. */
 function built(): string {
-  const hash = createHash('sha256');
-  const source = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .sort();
-  for (const file of ['package-lock.json', 'tsconfig.json', 'tsup.config.ts']
-    .map((name) => join(root, name))
-    .concat(source)) {
-    hash.update(file).update(readFileSync(file));
-  }
-  return cached(`dist-${hash.digest('hex')}`, (folder) => {
+  const others = ['package-lock.json', 'tsconfig.json', 'tsup.config.ts'].map((name) => join(root, name));
+  return cached(`dist-${hashOf([...others, ...filesIn(join(root, 'src'))])}`, (folder) => {
     runTool('tsup', ['--silent', '--out-dir', folder], root);
   });
 }

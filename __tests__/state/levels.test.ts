@@ -1,5 +1,6 @@
 import { Deferred } from 'rx-deferred';
 import { jQuerys } from '../jquery/jquerys.js';
+import { orderOf, probes } from '../support/levels.js';
 import { collectReports } from '../support/reported-errors.js';
 import { enter, leave, postpone } from '../../src/state/nesting.js';
 
@@ -10,24 +11,6 @@ afterEach(() => {
 
 const reports = collectReports();
 const overflow = new RangeError('Maximum call stack size exceeded');
-
-const { apply } = Reflect;
-
-/** Counts the probes of the stack, each of which finds what it is told to: by default, enough. */
-function probes(isEnough: () => boolean = () => true) {
-  const probe = jest.fn((list: ArrayLike<unknown>) => {
-    if (!isEnough()) {
-      throw overflow;
-    }
-    return list.length;
-  });
-  jest
-    .spyOn(Reflect, 'apply')
-    .mockImplementation((target: unknown, context: unknown, list: ArrayLike<unknown>): unknown =>
-      target === Boolean ? probe(list) : apply(target as () => unknown, context, list),
-    );
-  return probe;
-}
 
 /** Enters levels until one is refused, and returns how many were not. */
 function enterAtMost(count: number): number {
@@ -94,25 +77,12 @@ describe('the levels of handlers', () => {
   });
 
   it('nest as deep as in jQuery again, after the stack had room for a few of them alone (S4)', () => {
-    const orderOf = (create: () => { done(handler: () => void): unknown; resolve(): unknown }): string[] => {
-      const log: string[] = [];
-      const deferreds = Array.from({ length: 100 }, create);
-      deferreds.forEach((d, i) => {
-        d.done(() => {
-          log.push(`in ${String(i)}`);
-          deferreds[i + 1]?.resolve();
-          log.push(`out ${String(i)}`);
-        });
-      });
-      deferreds[0]?.resolve();
-      return log;
-    };
     let isEnough = false;
     probes(() => isEnough);
-    orderOf(() => Deferred<void>());
+    orderOf(100, () => Deferred<void>());
     isEnough = true;
     const jQuery = jQuerys[1]?.[1]() as JQueryStatic;
-    expect(orderOf(() => Deferred<void>())).toStrictEqual(orderOf(() => jQuery.Deferred()));
+    expect(orderOf(100, () => Deferred<void>())).toStrictEqual(orderOf(100, () => jQuery.Deferred()));
   });
 });
 

@@ -3,6 +3,7 @@
 import { Subject } from 'rxjs';
 import { Deferred, toDeferred, type DeferredPromise } from 'rx-deferred';
 import { jQuerys } from '../jquery/jquerys.js';
+import { orderOf } from '../support/levels.js';
 import { recorder } from '../support/recorder.js';
 import { collectReports } from '../support/reported-errors.js';
 
@@ -45,21 +46,8 @@ describe('handlers that settle the next deferred', () => {
   });
 
   it('run in the order of the calls, all within the one before, as deep as in jQuery', () => {
-    const orderOf = (create: () => { done(handler: () => void): unknown; resolve(): unknown }): string[] => {
-      const log: string[] = [];
-      const deferreds = Array.from({ length: 500 }, create);
-      deferreds.forEach((d, i) => {
-        d.done(() => {
-          log.push(`in ${String(i)}`);
-          deferreds[i + 1]?.resolve();
-          log.push(`out ${String(i)}`);
-        });
-      });
-      deferreds[0]?.resolve();
-      return log;
-    };
     const jQuery = jQuerys[1]?.[1]() as JQueryStatic;
-    expect(orderOf(() => Deferred<void>())).toStrictEqual(orderOf(() => jQuery.Deferred()));
+    expect(orderOf(500, () => Deferred<void>())).toStrictEqual(orderOf(500, () => jQuery.Deferred()));
   });
 
   it('keep their order within one deferred, however deep (S1)', () => {
