@@ -196,6 +196,22 @@ describe('the end of a thread of Node.js', () => {
     }
   });
 
+  it('rejects with what the thread throws, even if the port of the request has closed before', async () => {
+    const worker = start(`
+      const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ 'rx-deferred': [, port] }) => {
+        if (port) {
+          port.on('close', () => setTimeout(() => { throw new RangeError('oops'); }, 20));
+          port.close();
+        } else {
+          parentPort.postMessage({ 'rx-deferred': ['id', 'work'] });
+        }
+      });
+    `);
+
+    await expect(request(worker, ['work'])).rejects.toMatchObject({ name: 'RangeError', message: 'oops' });
+  });
+
   it('rejects a request to a file that is not there', async () => {
     const worker = new Worker(join(__dirname, 'not-there.cjs'));
 

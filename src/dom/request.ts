@@ -87,7 +87,11 @@ export function request<
   message: readonly [method: TMethod, ...args: Parameters<TProtocol[TMethod]>],
   options?: RequestOptions,
 ): RequestPromise<ReturnType<TProtocol[TMethod]>>;
-export function request(endpoint: Endpoint, message: readonly unknown[], options: RequestOptions = {}): unknown {
+export function request(
+  endpoint: Endpoint & { readonly threadId?: number },
+  message: readonly unknown[],
+  options: RequestOptions = {},
+): unknown {
   return abortable(options, (settlement) => {
     const isBroadcast = endpoint instanceof BroadcastChannel;
     const lifetime = new AbortController();
@@ -139,7 +143,8 @@ export function request(endpoint: Endpoint, message: readonly unknown[], options
         const emission = read(event);
         if (emission) {
           emit(settlement, emission);
-        } else if (event.type !== 'message') {
+        } else if (event.type !== 'message' && (endpoint.threadId === undefined || event.type !== 'close')) {
+          // A thread tells of its end itself, and of what it has thrown.
           fail(event);
         }
       });
