@@ -367,7 +367,7 @@ describe('the report', () => {
   const begin = async () => {
     await open();
     await go('report');
-    await page.waitForFunction('document.querySelector("main progress").value > 0');
+    await page.waitForFunction('document.querySelector("main progress")?.value > 0');
     await tell('paused');
   };
 
@@ -430,6 +430,9 @@ describe('each page', () => {
   // Only this build tells what does not fit together.
   it('is hydrated without an error', async () => {
     await open({}, development);
+    while (!output.some((text) => text.startsWith('Angular hydrated'))) {
+      await page.waitForEvent('console');
+    }
     for (const path of ['users', 'users/2', 'upload', 'confirm', 'answer']) {
       const isSaid = page.waitForEvent('console', (message) => message.text().startsWith('Angular hydrated'));
       await page.goto(origin + path);
