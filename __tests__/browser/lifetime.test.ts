@@ -58,7 +58,10 @@ describe.each([
     ['await', 'Promise.all([request])'],
     ['when.all()', 'when.all([request])'],
   ])('stays open while it is wanted by %s (S38)', async (name, keep) => {
-    const state = await leave(name, `window.request = hanging(); ${keep}; request.until(controller.signal);`);
+    const state = await leave(
+      `kept by ${name}`,
+      `window.request = hanging(); ${keep}; request.until(controller.signal);`,
+    );
     expect(state).toBe('pending');
     await page.evaluate('void request.abort()');
     await server.idle(run);

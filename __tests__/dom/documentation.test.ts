@@ -189,7 +189,15 @@ describe('the flow in README.md', () => {
 
   it.each<[string, Answer, string[]]>([
     ['the server fails', { status: 500 }, []],
-    ['the worker dies', json, ['await isZipping();', "worker.dispatchEvent(new ErrorEvent('error'));"]],
+    [
+      'the worker dies',
+      json,
+      [
+        // In the task of the click: the worker, which goes on, cannot have answered by then.
+        'await new Promise((resolve) => new MutationObserver(resolve).observe(bar, { attributes: true }));',
+        "worker.dispatchEvent(new ErrorEvent('error'));",
+      ],
+    ],
   ])('says that nothing was published when %s', async (_, answer, code) => {
     await start(
       'failed',

@@ -87,11 +87,7 @@ export function request<
   message: readonly [method: TMethod, ...args: Parameters<TProtocol[TMethod]>],
   options?: RequestOptions,
 ): RequestPromise<ReturnType<TProtocol[TMethod]>>;
-export function request(
-  endpoint: Endpoint & { readonly threadId?: number },
-  message: readonly unknown[],
-  options: RequestOptions = {},
-): unknown {
+export function request(endpoint: Endpoint, message: readonly unknown[], options: RequestOptions = {}): unknown {
   return abortable(options, (settlement) => {
     const isBroadcast = endpoint instanceof BroadcastChannel;
     const lifetime = new AbortController();
@@ -143,9 +139,9 @@ export function request(
         const emission = read(event);
         if (emission) {
           emit(settlement, emission);
-        } else if (event.type !== 'message' && (endpoint.threadId === undefined || event.type !== 'close')) {
-          // A thread tells of its end itself, and of what it has thrown.
-          fail(event);
+        } else if (event.type !== 'message') {
+          // What a thread has thrown was sent before, but another way, and may be read one turn later.
+          setTimeout(setTimeout, 0, fail, 0, event);
         }
       });
       post([method]);

@@ -67,7 +67,7 @@ export const responses: Readonly<Record<string, Scenario>> = {
   },
   // This timer is part of the browser, so a test cannot fire it. It leaves enough time for the request to arrive.
   'timeout of xhrFields': (probe) =>
-    probe.send({ fault: 'no answer' }, { xhrFields: { timeout: 3000 }, timeout: 10_000 }),
+    probe.send({ fault: 'no answer' }, { xhrFields: { timeout: 8000 }, timeout: 10_000 }),
   'closed before headers': (probe) => probe.send({ fault: 'closed before headers' }),
   'closed after headers': (probe) => probe.send({ fault: 'closed after headers' }),
   'closed in the body': (probe) => probe.send({ fault: 'closed in the body' }),
