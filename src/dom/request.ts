@@ -89,9 +89,9 @@ export function request<
 ): RequestPromise<ReturnType<TProtocol[TMethod]>>;
 export function request(endpoint: Endpoint, message: readonly unknown[], options: RequestOptions = {}): unknown {
   return abortable(options, (settlement) => {
+    const [method] = message;
     const isBroadcast = endpoint instanceof BroadcastChannel;
     const lifetime = new AbortController();
-    const [method] = message;
     let id: unknown;
     let copy: unknown;
 
@@ -139,9 +139,9 @@ export function request(endpoint: Endpoint, message: readonly unknown[], options
         const emission = read(event);
         if (emission) {
           emit(settlement, emission);
-        } else if (event.type !== 'message') {
-          // What a thread has thrown was sent before, but another way, and may be read one turn later.
-          setTimeout(setTimeout, 0, fail, 0, event);
+        } else if (event.type !== 'message' && (endpoint instanceof EventTarget || event.type !== 'close')) {
+          // A thread of Node.js tells of its end itself, and before of what it has thrown.
+          fail(event);
         }
       });
       post([method]);
