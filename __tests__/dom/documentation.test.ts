@@ -49,6 +49,9 @@ it('has an example for every function of the entry', () => {
   expect(subjects).toEqual(expect.arrayContaining(functions));
 });
 
+/** Waits in a page until the bar has another state. */
+const barChanged = 'new Promise((resolve) => new MutationObserver(resolve).observe(bar, { attributes: true }))';
+
 describe('the flow in README.md', () => {
   const [worker, flow, ...others] = examples.filter(
     ({ file, subject }) => file === 'README.md' && subject === 'A flow in a page',
@@ -147,29 +150,24 @@ describe('the flow in README.md', () => {
     expect(seen).toEqual([]);
   });
 
-  it('closes the request when the one who has subscribed to it unsubscribes', async () => {
-    const seen = await start(
-      'stream',
-      { ...json, held: 'all' },
-      'leave.abort();',
-      'await ended;',
-      'const subscription = publish$(file, view).subscribe();',
-      'yes.click();',
-      'await isSent();',
-      'subscription.unsubscribe();',
-      "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['rejected', undefined, 'Cancelled']",
-    );
-    expect(seen).toEqual([['POST', type, 'closed by the client']]);
-  });
-
-  it('closes the request when its signal aborts', async () => {
+  it.each([
+    ['its signal aborts', ['yes.click();', 'await isSent();', 'leave.abort();', 'await ended;']],
+    [
+      'the one who has subscribed to it unsubscribes',
+      [
+        'leave.abort();',
+        'await ended;',
+        'const subscription = publish$(file, view).subscribe();',
+        'yes.click();',
+        'await isSent();',
+        'subscription.unsubscribe();',
+      ],
+    ],
+  ])('closes the request when %s', async (_, code) => {
     const seen = await start(
       'sending',
       { ...json, held: 'all' },
-      'yes.click();',
-      'await isSent();',
-      'leave.abort();',
-      'await ended;',
+      ...code,
       "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['rejected', undefined, 'Cancelled']",
     );
     expect(seen).toEqual([['POST', type, 'closed by the client']]);
@@ -194,7 +192,7 @@ describe('the flow in README.md', () => {
       json,
       [
         // In the task of the click: the worker, which goes on, cannot have answered by then.
-        'await new Promise((resolve) => new MutationObserver(resolve).observe(bar, { attributes: true }));',
+        `await ${barChanged};`,
         "worker.dispatchEvent(new ErrorEvent('error'));",
       ],
     ],
@@ -218,7 +216,7 @@ describe('the flow in docs/dom.md', () => {
       throw new Error('Expected a flow in docs/dom.md');
     }
     const act = `
-      const begun = new Promise((resolve) => new MutationObserver(resolve).observe(bar, { attributes: true }));
+      const begun = ${barChanged};
       const cancelled = publish(new Blob(['text']), url, port2, leave.signal);
       dialog.querySelector('button').click();
       await begun;
