@@ -3,7 +3,7 @@ import './test-bed.js';
 
 import { HttpClient, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
-import { signal } from '@angular/core';
+import { computed, linkedSignal, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { oneShot, toDeferred } from 'rx-deferred';
 import { deferredMutation, deferredResource } from 'rx-deferred/angular';
@@ -62,6 +62,41 @@ describe('a one-shot of a request', () => {
     expect(old.cancelled).toBe(true);
     requests.expectOne('/users').flush(['Ada']);
     expect(pages.map((page) => page.value())).toStrictEqual([['Ada'], ['Ada']]);
+  });
+
+  it('loads again for a filter and a version, by one request, and can show the list before', () => {
+    const [role, version] = [signal('author'), signal(0)];
+    const list = computed(() => {
+      version();
+      const params = { role: role() };
+      return oneShot(() => http.get<string[]>('/users', { params }));
+    });
+    const pages = [createScope(), createScope()].map((scope) => scope.run(() => deferredResource(() => list().get())));
+    const shown = pages.map((page) =>
+      linkedSignal<string[] | undefined, string[]>({
+        source: () => (page.hasValue() ? page.value() : undefined),
+        computation: (names, previous) => names ?? previous?.value ?? [],
+      }),
+    );
+    const names = () => shown.map((each) => each().join());
+    const answer = (url: string, ...users: string[]) => {
+      TestBed.tick();
+      requests.expectOne(url).flush(users);
+    };
+
+    answer('/users?role=author', 'Ada');
+    expect(names()).toStrictEqual(['Ada', 'Ada']);
+    version.set(1);
+    expect(names()).toStrictEqual(['Ada', 'Ada']);
+    answer('/users?role=author', 'Ada', 'Grace');
+    expect(names()).toStrictEqual(['Ada,Grace', 'Ada,Grace']);
+    role.set('editor');
+    TestBed.tick();
+    const left = requests.expectOne('/users?role=editor');
+    role.set('reader');
+    answer('/users?role=reader', 'Radia');
+    expect(left.cancelled).toBe(true);
+    expect(names()).toStrictEqual(['Radia', 'Radia']);
   });
 
   it('keeps a load under way that is invalidated, because reload() does nothing then', () => {

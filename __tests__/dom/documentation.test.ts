@@ -137,13 +137,13 @@ describe('the flow in README.md', () => {
     expect(seen).toEqual([]);
   });
 
-  it('sends nothing when its signal aborts while the worker zips', async () => {
+  it('sends nothing when its signal aborts with a reason of its own while the worker zips', async () => {
     const seen = await start(
       'zipping',
       json,
       'yes.click();',
       'await isZipping();',
-      'leave.abort();',
+      "leave.abort('The page is left');",
       'await ended;',
       "[bar.dataset.state, message.textContent]; // => ['rejected', 'Cancelled']",
     );

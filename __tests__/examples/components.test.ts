@@ -78,6 +78,9 @@ describe('the component of README.md', () => {
   let read: () => void;
   let reading: Promise<void>;
 
+  /** Whether the server gives no answer to the next request of the list. */
+  let holds: boolean;
+
   beforeAll(async () => {
     script = bundle(`
       import '@angular/compiler';
@@ -88,6 +91,8 @@ describe('the component of README.md', () => {
       export const application = bootstrapApplication(FilesPage, {
         providers: [provideZonelessChangeDetection(), provideBrowserGlobalErrorListeners(), provideHttpClient()],
       });
+      export const bootstrapAgain = async () =>
+        (await application).bootstrap(FilesPage, document.body.appendChild(document.createElement('app-files')));
     `);
     chromium = await startChromium();
     server = await listen(
@@ -108,6 +113,7 @@ describe('the component of README.md', () => {
     seen = [];
     files = ['a.txt'];
     fails = false;
+    holds = false;
     reading = new Promise((resolve) => {
       read = resolve;
     });
@@ -138,6 +144,8 @@ describe('the component of README.md', () => {
       const size = (await buffer(request)).length;
       files.push(`b.txt, ${String(size)} bytes`);
       response.end('"b.txt"');
+    } else if (holds) {
+      holds = false;
     } else {
       response.end(JSON.stringify(files));
     }
@@ -157,8 +165,11 @@ describe('the component of README.md', () => {
   };
 
   const size = 24 * 1024 * 1024;
-  const choose = () =>
-    page.getByLabel('File').setInputFiles({ name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.alloc(size) });
+  const choose = (bytes = size) =>
+    page
+      .getByLabel('File')
+      .first()
+      .setInputFiles({ name: 'b.txt', mimeType: 'text/plain', buffer: Buffer.alloc(bytes) });
 
   /** Chooses a file that is larger than all that is stored on the way, and waits until a part has been sent. */
   async function send(): Promise<void> {
@@ -188,6 +199,33 @@ describe('the component of README.md', () => {
     expect(await page.getByRole('progressbar').count()).toBe(0);
     await until('GET 200', 'POST 200', 'GET 200');
     expect(seen).toEqual(['GET 200', 'POST 200', 'GET 200']);
+  });
+
+  it('loads the list again after a file that was sent while it was loaded', async () => {
+    holds = true;
+    read();
+    await open();
+    await until('GET');
+    await choose(1);
+    await text('b.txt, 1 bytes');
+    await until('GET closed', 'POST 200', 'GET 200');
+  });
+
+  it('loads the list again for all who show it, by one request', async () => {
+    fails = true;
+    read();
+    await open();
+    await page.getByRole('alert').waitFor();
+    fails = true;
+    await page.evaluate('page.bootstrapAgain()');
+    await page.getByRole('alert').nth(1).waitFor();
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByText('a.txt').nth(1).waitFor();
+    await choose(1);
+    await page.getByText('b.txt, 1 bytes').nth(1).waitFor();
+    await until('GET 503', 'GET 503', 'GET 200', 'POST 200', 'GET 200');
+    const failure: unknown = expect.stringContaining('status of 503');
+    expect(output.splice(1)).toEqual([failure, 'Angular is running in development mode.', failure]);
   });
 
   it('closes the request by its button, which is no error', async () => {
