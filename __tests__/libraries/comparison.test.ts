@@ -193,7 +193,7 @@ const rows: Record<string, (library: Library) => boolean | Promise<boolean>> = {
     await turn();
     return log.join() === 'true,1,2';
   },
-  async 'Progress, and the last one for who comes late'({ create }) {
+  async 'Progress beside the value, and the last one for who comes late'({ create }) {
     const handler = jest.fn();
     const d = create();
     d.notify?.('half');
