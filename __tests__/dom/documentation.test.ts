@@ -57,11 +57,14 @@ describe('the flow in README.md', () => {
     ({ file, subject }) => file === 'README.md' && subject === 'A flow in a page',
   );
 
-  /** Starts the flow in a page with its worker, and executes code after it. Returns what the server has seen. */
-  const start = async (name: string, answer: Answer, ...code: string[]): Promise<(readonly string[])[]> => {
+  let runs = 0;
+
+  /** Starts the flow in a page with its worker, and executes code after it. Returns what the server has seen of it. */
+  const start = async (answer: Answer, ...code: string[]): Promise<(readonly string[])[]> => {
     if (!worker || !flow) {
       throw new Error('Expected a flow in README.md');
     }
+    const run = `flow/${String(++runs)}`;
     const page = `
       document.body.innerHTML = \`
         <dialog><form method="dialog"><button value="yes">Yes</button> <button>No</button></form></dialog>
@@ -76,17 +79,17 @@ describe('the flow in README.md', () => {
       const published = publish(file, view, leave.signal);
       const ended = published.progress((part) => log.push(part)).catch(() => undefined);
       const isZipping = () => new Promise((resolve) => published.progress(resolve));
-      const isSent = () => fetch('/flow/${name}/seen');
+      const isSent = () => fetch('/${run}/seen');
       const isShown = async () => {
         while (card.getAnimations().length === 0) {
           await new Promise(requestAnimationFrame);
         }
       };`;
     await execute({ ...flow, code: [flow.code, page, ...code, 'worker.terminate();'].join('\n') }, (page) =>
-      page.route('**/files', (route) => route.continue({ url: `${server.origin}/flow/${name}/${toPath(answer)}` })),
+      page.route('**/files', (route) => route.continue({ url: `${server.origin}/${run}/${toPath(answer)}` })),
     );
     await server.idle('flow');
-    return server.seen(`flow/${name}`).map(({ method, headers, end }) => [method, headers['content-type'] ?? '', end]);
+    return server.seen(run).map(({ method, headers, end }) => [method, headers['content-type'] ?? '', end]);
   };
 
   const type = 'application/gzip';
@@ -98,7 +101,6 @@ describe('the flow in README.md', () => {
 
   it('asks, zips in a worker, sends, shows the card, and says so', async () => {
     const seen = await start(
-      'whole',
       json,
       'yes.click();',
       'await isShown();',
@@ -113,19 +115,12 @@ describe('the flow in README.md', () => {
   });
 
   it('sends nothing when the dialog is dismissed', async () => {
-    const seen = await start(
-      'dismissed',
-      json,
-      'no.click();',
-      'await ended;',
-      "message.textContent; // => 'Cancelled'",
-    );
+    const seen = await start(json, 'no.click();', 'await ended;', "message.textContent; // => 'Cancelled'");
     expect(seen).toEqual([]);
   });
 
   it('closes the dialog when its signal aborts, so that a click sends nothing', async () => {
     const seen = await start(
-      'closed',
       json,
       'leave.abort();',
       'await ended;',
@@ -139,7 +134,6 @@ describe('the flow in README.md', () => {
 
   it('sends nothing when its signal aborts with a reason of its own while the worker zips', async () => {
     const seen = await start(
-      'zipping',
       json,
       'yes.click();',
       'await isZipping();',
@@ -165,7 +159,6 @@ describe('the flow in README.md', () => {
     ],
   ])('closes the request when %s', async (_, code) => {
     const seen = await start(
-      'sending',
       { ...json, held: 'all' },
       ...code,
       "[bar.dataset.state, card.dataset.id, message.textContent]; // => ['rejected', undefined, 'Cancelled']",
@@ -175,7 +168,6 @@ describe('the flow in README.md', () => {
 
   it('ends when its signal aborts while the card appears', async () => {
     await start(
-      'showing',
       json,
       'yes.click();',
       'await isShown();',
@@ -198,7 +190,6 @@ describe('the flow in README.md', () => {
     ],
   ])('says that nothing was published when %s', async (_, answer, code) => {
     await start(
-      'failed',
       answer,
       'yes.click();',
       ...code,
