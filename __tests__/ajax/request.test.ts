@@ -498,6 +498,7 @@ describe('the settings', () => {
   it('a signal aborts before, during and not after, and is let go (S35)', async () => {
     const before = ajax(server.at(json(user)), { signal: AbortSignal.abort(new Error('gone')) });
     expect((await outcomeOf(before)).args).toStrictEqual([before, 'abort', 'abort']);
+    await server.roundTrip();
     expect(server.seen).toStrictEqual([]);
     expect(before.cause).toStrictEqual(new Error('gone'));
 
@@ -531,7 +532,7 @@ describe('the settings', () => {
 });
 
 describe('the handlers of a request on a full stack', () => {
-  it('run later, in their order (S34)', () => {
+  it('run later, in their order (S34)', async () => {
     const { log, as } = logger();
     const request = ajax(server.at(hang), { complete: as('complete'), statusCode: { 0: as('code') } }).fail(as('fail'));
     const levels = Array.from({ length: 15 }, enter);
@@ -541,6 +542,7 @@ describe('the handlers of a request on a full stack', () => {
     jest.restoreAllMocks();
     levels.forEach(leave);
     expect(log.map((line) => line.split(' ')[0])).toStrictEqual(['fail', 'code', 'complete']);
+    await server.roundTrip();
   });
 });
 

@@ -184,6 +184,7 @@ describe('a header that would begin another', () => {
     { beforeSend: (jqXHR) => jqXHR.setRequestHeader('X-A', '1\r\nX-B: 2') },
   ])('%j is refused as well (S35)', async (settings) => {
     expect((await outcomeOf(ajax(server.at(reply()), settings))).args[1]).toBe('error');
+    await server.roundTrip();
     expect(server.seen).toStrictEqual([]);
   });
 

@@ -372,6 +372,7 @@ describe('showDialog()', () => {
     for (const key of ['Enter', 'Escape']) {
       await tab.evaluate((form) => {
         page.render(form);
+        document.title = '';
         page.find('#opener').onclick = () =>
           page.show().always(() => {
             document.title = `focus on ${String(document.activeElement?.id)}`;

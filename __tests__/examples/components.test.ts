@@ -131,9 +131,10 @@ describe('the component of README.md', () => {
       response.setHeader('content-type', 'text/html').end('<!doctype html><link rel="icon" href="data:,"><app-files>');
       return;
     }
-    const i = seen.push(method) - 1;
+    const log = seen;
+    const i = log.push(method) - 1;
     response.on('close', () => {
-      seen[i] = `${method} ${response.writableFinished ? String(response.statusCode) : 'closed'}`;
+      log[i] = `${method} ${response.writableFinished ? String(response.statusCode) : 'closed'}`;
     });
     response.setHeader('content-type', 'application/json');
     if (fails) {
