@@ -72,14 +72,13 @@ describe('the component of README.md', () => {
   /** The requests, in order, each with its end once it has one. */
   let seen: string[];
   let files: string[];
-  let fails: boolean;
 
   /** Lets the server read what is uploaded. */
   let read: () => void;
   let reading: Promise<void>;
 
-  /** Whether the server gives no answer to the next request of the list. */
-  let holds: boolean;
+  /** What the server does with the next request. */
+  let next: 'answer' | 'fail' | 'hold';
 
   beforeAll(async () => {
     script = bundle(`
@@ -112,8 +111,7 @@ describe('the component of README.md', () => {
   beforeEach(async () => {
     seen = [];
     files = ['a.txt'];
-    fails = false;
-    holds = false;
+    next = 'answer';
     reading = new Promise((resolve) => {
       read = resolve;
     });
@@ -137,17 +135,16 @@ describe('the component of README.md', () => {
       log[i] = `${method} ${response.writableFinished ? String(response.statusCode) : 'closed'}`;
     });
     response.setHeader('content-type', 'application/json');
-    if (fails) {
-      fails = false;
+    const action = next;
+    next = 'answer';
+    if (action === 'fail') {
       response.writeHead(503).end();
     } else if (method === 'POST') {
       await reading;
       const size = (await buffer(request)).length;
       files.push(`b.txt, ${String(size)} bytes`);
       response.end('"b.txt"');
-    } else if (holds) {
-      holds = false;
-    } else {
+    } else if (action === 'answer') {
       response.end(JSON.stringify(files));
     }
   }
@@ -181,7 +178,7 @@ describe('the component of README.md', () => {
   }
 
   it('loads the list by a second try', async () => {
-    fails = true;
+    next = 'fail';
     await open();
     await page.getByRole('alert').filter({ hasText: '503' }).waitFor();
     await press('Try again');
@@ -203,7 +200,7 @@ describe('the component of README.md', () => {
   });
 
   it('loads the list again after a file that was sent while it was loaded', async () => {
-    holds = true;
+    next = 'hold';
     read();
     await open();
     await until('GET');
@@ -213,11 +210,11 @@ describe('the component of README.md', () => {
   });
 
   it('loads the list again for all who show it, by one request', async () => {
-    fails = true;
+    next = 'fail';
     read();
     await open();
     await page.getByRole('alert').waitFor();
-    fails = true;
+    next = 'fail';
     await page.evaluate('page.bootstrapAgain()');
     await page.getByRole('alert').nth(1).waitFor();
     await page.getByRole('button', { name: 'Try again' }).first().click();
@@ -248,7 +245,7 @@ describe('the component of README.md', () => {
   it('says what has failed', async () => {
     await open();
     await text('a.txt');
-    fails = true;
+    next = 'fail';
     await choose();
     await page.getByRole('status').filter({ hasText: '503' }).waitFor();
     expect(seen.length).toBe(2);
