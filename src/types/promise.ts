@@ -9,6 +9,7 @@ import type {
   First,
   HandlerArgs,
   Params,
+  Recovered,
   Single,
   ThenArgs,
   ThenHandlerArgs,
@@ -193,7 +194,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onFulfilled: Nothing<First<TDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
+  ): DeferredPromise<Recovered<TDone, RCaught>, unknown, TProgress>;
   // Resolutions: the callback always throws, returns a deferred, or returns a value and rejections are passed on.
   then<RCaught = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => never>,
@@ -257,7 +258,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   catch<RCaught = never>(
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
-  ): DeferredPromise<Either<TDone, Single<RCaught>>, unknown, TProgress>;
+  ): DeferredPromise<Recovered<TDone, RCaught>, unknown, TProgress>;
 
   /**
    * Returns a new promise that settles as this one does, after `onFinally` has finished.
