@@ -17,9 +17,6 @@ import { fromEvents, showDialog } from 'rx-deferred/dom';
 
 import { compiles, typeOf, type User } from './expect-type.js';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what JSON.parse() returns
-type Any = any;
-
 /** A promise of one value: its channel is written as a list, because `T` may itself be a list. */
 type Value<T> = DeferredPromise<[value: T], Error>;
 
@@ -190,9 +187,6 @@ describe('a generic function that takes a promise', () => {
   type Take = <TDone, TFail, TProgress>(
     promise: DeferredPromise<TDone, TFail, TProgress>,
   ) => Inferred<TDone, TFail, TProgress>;
-  type TakeValue = <T, TFail, TProgress>(
-    promise: DeferredPromise<[value: T], TFail, TProgress>,
-  ) => Inferred<T, TFail, TProgress>;
 
   compiles('finds the channels of a deferred', () => {
     return (
@@ -201,6 +195,9 @@ describe('a generic function that takes a promise', () => {
       several: Deferred<[name: string, age: number], [status: number, text: string], [percent: number]>,
       list: Deferred<User[], never, never>,
       none: Deferred<void>,
+      names: Deferred<AnyNumberOf<string>>,
+      either: Deferred<[name: string] | [name: string, age: number], Error>,
+      signal: AbortSignal,
     ) => {
       typeOf(take(one)).is<Inferred<string, Error, number>>();
       typeOf(take(one.promise())).is<Inferred<string, Error, number>>();
@@ -209,6 +206,11 @@ describe('a generic function that takes a promise', () => {
       >();
       typeOf(take(list)).is<Inferred<User[], never, never>>();
       typeOf(take(none)).is<Inferred<void, unknown, unknown>>();
+      typeOf(take(names)).is<Inferred<AnyNumberOf<string>, unknown, unknown>>();
+      typeOf(take(either)).is<Inferred<[name: string] | [name: string, age: number], Error, unknown>>();
+      typeOf(take(Deferred<string, [status: number, text: string]>(null, { signal })).channels[1]).is<
+        [reason: Error] | [status: number, text: string]
+      >();
     };
   });
 
@@ -226,60 +228,6 @@ describe('a generic function that takes a promise', () => {
       typeOf(take(request).channels[0]).is<[data: User, textStatus: SuccessStatus, jqXHR: JqXHR<User>]>();
       typeOf(take(showDialog(dialog)).channels[0]).is<[returnValue: string]>();
       typeOf(take(fromEvents(dialog, { done: 'close' })).channels[0]).is<[event: Event]>();
-    };
-  });
-
-  compiles('finds the value of a promise of one', () => {
-    return (
-      take: TakeValue,
-      one: Deferred<string, Error, number>,
-      list: Deferred<User[], never, never>,
-      several: Deferred<[name: string, age: number]>,
-      native: Promise<string>,
-    ) => {
-      typeOf(take(one)).is<Inferred<string, Error, number>>();
-      typeOf(take(list)).is<Inferred<User[], never, never>>();
-      typeOf(take(toDeferred(native))).is<Inferred<string, unknown, string>>();
-      typeOf(take(one.then((text) => text.length))).is<Inferred<number, unknown, number>>();
-      // @ts-expect-error it has two arguments
-      take(several);
-    };
-  });
-
-  compiles('keeps them', () => {
-    const retry = <T, TProgress>(
-      work: () => DeferredPromise<[value: T], unknown, [part: TProgress]>,
-      times: number,
-    ): DeferredPromise<[value: T], unknown, [part: TProgress]> =>
-      work().catch((error) => {
-        if (times === 1) {
-          throw error;
-        }
-        return retry(work, times - 1);
-      });
-    return (one: Deferred<string, Error, number>) =>
-      typeOf(retry(() => one, 3)).is<DeferredPromise<[value: string], unknown, [part: number]>>();
-  });
-});
-
-describe('catch() with a callback that returns any', () => {
-  compiles('gives any in the place of each argument', () => {
-    return async (
-      one: Deferred<string, Error>,
-      several: Deferred<[name: string, age: number], Error>,
-      none: Deferred<void, Error>,
-      never: Deferred<never, Error>,
-      unknown: Deferred,
-    ) => {
-      const parse = (): Any => JSON.parse('{}');
-      typeOf(await one.catch(parse)).is<Any>();
-      typeOf(await one.then(null, parse)).is<Any>();
-      const promise: DeferredPromise<string> = one.catch(parse);
-      several.catch(parse).done((name, age) => [typeOf(name).is<Any>(), typeOf(age).is<Any>()]);
-      none.catch(parse).done((value) => typeOf(value).is<Any>());
-      never.catch(parse).done((value) => typeOf(value).is<Any>());
-      typeOf(unknown.catch(parse)).is<DeferredPromise>();
-      return promise;
     };
   });
 });

@@ -95,7 +95,9 @@ describe('a deferred where a Promise is wanted', () => {
     const narrower: DeferredPromise<string> = either;
     // @ts-expect-error a native promise has no handlers
     const native: DeferredPromise<string> = Promise.resolve('a');
-    return [other, narrower, native];
+    // @ts-expect-error what resolves the one leaves out an argument of the other
+    const longer: Deferred<[text: string, ...numbers: number[]]> = Deferred<[text: string, number: number]>();
+    return [other, narrower, native, longer];
   });
 });
 
@@ -211,5 +213,20 @@ describe('Symbol.toStringTag', () => {
     typeOf(d.promise({ [Symbol.toStringTag]: 'Dialog' })[Symbol.toStringTag]).is<string>();
     const promise: Promise<string> = new Upload();
     return promise;
+  });
+});
+
+describe('catch() with a callback that returns any', () => {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what JSON.parse() returns
+  const parse = (): any => JSON.parse('1');
+
+  compiles('keeps the channel beside it', () => {
+    // @ts-expect-error it is a string, unless it was rejected
+    const one: DeferredPromise<number> = d.catch(parse);
+    // @ts-expect-error it has no second argument if it was rejected
+    list.catch(parse).done((_, ms) => ms.toFixed());
+    // @ts-expect-error a promise of strings gives one
+    const half: { catch(onRejected: (error: unknown) => number): DeferredPromise<number> } = d.promise();
+    return [one, half];
   });
 });

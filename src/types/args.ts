@@ -188,19 +188,6 @@ export type Either<T1, T2> = [T1] extends [never]
       : Args<T1> | Args<T2>;
 
 /**
- * The resolutions of a promise whose rejections a callback handles.
- *
- * @remarks
- * TypeScript finds the channels of a promise in its methods, with `any` for what a callback returns. It would find
- * `unknown` in the union of a channel and of that. So `any` takes the place of each argument, and nothing is found.
- */
-export type Recovered<TDone, RCaught> = 0 extends 1 & RCaught
-  ? ChannelOf<[value: RCaught] | Filled<Args<TDone>, RCaught>>
-  : Either<TDone, Single<RCaught>>;
-
-type Filled<TList, TValue> = { [K in keyof TList]: TValue };
-
-/**
  * The rejections of work that a signal or `abort()` may end: the reason of an abort is an `Error`, as the `AbortError` of
  * the platform is, unless the code that aborts gives another one.
  */

@@ -9,7 +9,6 @@ import type {
   First,
   HandlerArgs,
   Params,
-  Recovered,
   Single,
   ThenArgs,
   ThenHandlerArgs,
@@ -194,7 +193,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
     onFulfilled: Nothing<First<TDone>>,
     onRejected: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
     onProgress?: null,
-  ): DeferredPromise<Recovered<TDone, RCaught>, unknown, TProgress>;
+  ): DeferredPromise<Either<Uninferred<TDone>, Single<RCaught>>, unknown, TProgress>;
   // Resolutions: the callback always throws, returns a deferred, or returns a value and rejections are passed on.
   then<RCaught = never>(
     onFulfilled: Maybe<(...args: ThenArgs<TDone>) => never>,
@@ -258,7 +257,7 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   ): DeferredPromise<Either<TDone, ChannelOf<RDone>>, unknown, Either<TProgress, ChannelOf<RProgress>>>;
   catch<RCaught = never>(
     onRejected?: Maybe<(...args: ThenArgs<TFail>) => RCaught | PromiseLike<RCaught>>,
-  ): DeferredPromise<Recovered<TDone, RCaught>, unknown, TProgress>;
+  ): DeferredPromise<Either<Uninferred<TDone>, Single<RCaught>>, unknown, TProgress>;
 
   /**
    * Returns a new promise that settles as this one does, after `onFinally` has finished.
@@ -308,9 +307,9 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
    * ```
    */
   pipe<RDone = never, RFail = never, RProgress = never>(
-    doneFilter?: Maybe<(...args: Params<Args<TDone>>) => RDone>,
-    failFilter?: Maybe<(...args: Params<Args<TFail>>) => RFail>,
-    progressFilter?: Maybe<(...args: Params<Args<TProgress>>) => RProgress>,
+    doneFilter?: Maybe<(...args: Params<Args<Uninferred<TDone>>>) => RDone>,
+    failFilter?: Maybe<(...args: Params<Args<Uninferred<TFail>>>) => RFail>,
+    progressFilter?: Maybe<(...args: Params<Args<Uninferred<TProgress>>>) => RProgress>,
   ): DeferredPromise<
     Piped<TDone, RDone, RFail | RProgress>,
     Piped<TFail, RFail, RDone | RProgress>,
@@ -496,6 +495,12 @@ export interface DeferredPromise<TDone = unknown, TFail = unknown, TProgress = u
   // It is no base type and comes last, for TypeScript 7: if it is compared first, `number` and `[value: number]` differ.
   readonly [channels]: Channels<ThenList<TDone>, ThenList<TFail>, ThenList<TProgress>>[typeof channels];
 }
+
+/**
+ * The same channel, from which TypeScript infers nothing: `NoInfer` of TypeScript 5.4. For a generic function that takes a
+ * promise, it infers the channels of a deferred from every method, and would infer `unknown` from these.
+ */
+type Uninferred<T> = [T][T extends unknown ? 0 : never];
 
 /** A channel after `pipe`. It is `unknown` if any filter may return a promise, which can switch channels. */
 type Piped<TOwn, TReturned, TOthers> = [Extract<TReturned | TOthers, { promise(): unknown }>] extends [never]
