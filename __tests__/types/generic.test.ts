@@ -11,7 +11,6 @@ import {
   type OneShot,
   type SettledOutcome,
 } from 'rx-deferred';
-
 import type { JqXHR, SuccessStatus } from 'rx-deferred/ajax';
 import { fromEvents, showDialog } from 'rx-deferred/dom';
 
